@@ -1,0 +1,31 @@
+{
+    "name": "Roles and Workbenches",
+    "summary": "Ten roles, one workbench each, documents that flow and get approved",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "TenDesk",
+    "license": "LGPL-3",
+    "depends": ["mail"],
+    "data": [
+        "security/crm_roles_groups.xml",
+        "security/ir.model.access.csv",
+        "security/desk_card_rules.xml",
+        "data/crm_roles.xml",
+        "views/desk_card_views.xml",
+        "views/crm_roles_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            # Left out of the Debian package, so no bundle may ask for it.
+            (
+                "remove",
+                "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
+            ),
+            "crm_roles/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "crm_roles/static/tests/**/*",
+        ],
+    },
+    "application": True,
+}

@@ -1,0 +1,15 @@
+{
+    "name": "Finance Book",
+    "summary": "Money in and out, what is owed and who approves it",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "TenDesk",
+    "license": "LGPL-3",
+    "depends": [
+        "crm_roles",
+        "account",
+        "hr_expense",
+    ],
+    "data": [],
+    "application": True,
+}

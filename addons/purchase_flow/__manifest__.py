@@ -1,0 +1,15 @@
+{
+    "name": "Purchase Flow",
+    "summary": "From the need to the goods accepted and the vendor paid",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "TenDesk",
+    "license": "LGPL-3",
+    "depends": [
+        "crm_roles",
+        "purchase_stock",
+        "purchase_requisition",
+    ],
+    "data": [],
+    "application": True,
+}

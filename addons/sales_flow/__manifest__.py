@@ -1,0 +1,16 @@
+{
+    "name": "Sales Flow",
+    "summary": "From the opportunity to the goods released and the money received",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "TenDesk",
+    "license": "LGPL-3",
+    "depends": [
+        "crm_roles",
+        "sale_crm",
+        "sale_stock",
+        "sale_management",
+    ],
+    "data": [],
+    "application": True,
+}

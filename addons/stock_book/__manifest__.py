@@ -1,0 +1,14 @@
+{
+    "name": "Stock Book",
+    "summary": "What the warehouses hold, lent out and miss",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "TenDesk",
+    "license": "LGPL-3",
+    "depends": [
+        "crm_roles",
+        "stock_account",
+    ],
+    "data": [],
+    "application": True,
+}
