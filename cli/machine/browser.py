@@ -59,7 +59,7 @@ _FONTS = """<?xml version="1.0"?>
 def provide_browser():
     """Make ``.erp/bin/chromium`` a Chromium that runs on this machine."""
     own = os.environ.get("ERP_CHROME") or _of_machine()
-    with step("browser", digest(own or "private", _ROOT)) as to_do:
+    with step("browser", digest(own or "private", str(_ROOT))) as to_do:
         if to_do:
             shutil.rmtree(_ROOT, ignore_errors=True)
             _write_command(*(own,) if own else _unpack())

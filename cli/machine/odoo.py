@@ -44,7 +44,7 @@ def provide_odoo():
     else:
         core = _DIST
         given = os.environ.get("ERP_ODOO_DEB", "")
-        with step("odoo", digest(ODOO["version"], ODOO["sha256"], given, _ROOT)) as todo:
+        with step("odoo", digest(ODOO["version"], ODOO["sha256"], given, str(_ROOT))) as todo:
             if todo:
                 _unpack(Path(given).absolute() if given else None)
         if not origin()["pinned"]:

@@ -35,7 +35,7 @@ sys.exit(main(sys.argv[1:]))
 def product_environment():
     """Odoo's libraries, the OCA addons and the database server."""
     locks = [CONFIG / "boot.lock", CONFIG / "requirements.lock"]
-    with step("python", digest(*locks, sys.version, VENV)) as to_do:
+    with step("python", digest(*locks, sys.version, str(VENV))) as to_do:
         if to_do:
             _make(VENV)
             _install(VENV, CONFIG / "requirements.lock")
@@ -53,7 +53,7 @@ def test_environment():
 def check_environment():
     """The checkers, in an environment of their own; its bin folder."""
     locks = [CONFIG / "boot.lock", CONFIG / "check.lock"]
-    with step("check-tools", digest(*locks, sys.version, CHECK_VENV)) as to_do:
+    with step("check-tools", digest(*locks, sys.version, str(CHECK_VENV))) as to_do:
         if to_do:
             _make(CHECK_VENV)
             _install(CHECK_VENV, CONFIG / "check.lock")
