@@ -1,13 +1,4 @@
-# Runs in Odoo's shell on a database that holds base alone: installs
-# values["modules"] with values["languages"], the first of them being the default.
-from odoo.tools.translate import load_language
-
-default, *others = values["languages"]
-env["res.lang"]._activate_lang(default)
-for code in others:
-    load_language(env.cr, code)
-env["ir.default"].set("res.partner", "lang", default)
-env["res.partner"].with_context(active_test=False).search([]).lang = default
+# Runs in Odoo's shell: installs values["modules"] and what they need.
 
 # These are built to call paid services of Odoo, and would come by themselves.
 env["ir.module.module"].search(

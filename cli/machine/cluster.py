@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from cli.machine.cluster_home import SUPERUSER, ClusterHome
-from cli.machine.identity import as_user, give, secret
+from cli.machine.identity import as_user, give, odoo_user, secret
 from cli.machine.lock import hold
 from cli.machine.ports import any_free
 from cli.machine.postmaster import clear, running
@@ -39,6 +39,8 @@ class Cluster:
         self.name = name
         self.port = None
         self.process = None
+        # pytest has Odoo inside and stays who it is, so its files must be ours.
+        self.odoo_user = None if fast else odoo_user()
         self._home = ClusterHome(name)
         self._settings = {**_SETTINGS, **(_FAST if fast else {})}
 

@@ -4,6 +4,7 @@ import time
 
 from cli.machine.cluster import Cluster
 from cli.machine.database import Database
+from cli.machine.install import fill_company, generate_assets, install_base
 from cli.machine.modules import addons_key
 from cli.machine.odoo_process import OdooProcess
 from cli.machine.say import Stop, say
@@ -55,24 +56,6 @@ def update(database, modules):
     say(f"company: updated in {time.monotonic() - start:.1f} s")
 
 
-def install(database, modules, log):
-    """Base, then the languages, then the modules: each loads its own translations."""
-    odoo = OdooProcess(database)
-    odoo.work(log, "-i", "base")
-    odoo.script(
-        "install",
-        log,
-        modules=modules,
-        languages=COMPANY["languages"],
-        left_out=COMPANY["left_out"],
-    )
-
-
-def fill(database, log):
-    """The demo company."""
-    OdooProcess(database).script("company", log)
-
-
 def logins(database):
     """Who can log in: people whose login is the key of their role."""
     query = (
@@ -89,9 +72,10 @@ def _create(cluster, name):
     new.drop()
     new.create()
     say(f"company: installing {COMPANY['module']}, a few minutes the first time ...")
-    install(new, [COMPANY["module"]], "install")
+    install_base(new, [COMPANY["module"]], "install")
     say(f"company: installed after {time.monotonic() - start:.1f} s; filling it ...")
-    fill(new, "install")
+    fill_company(new, "install")
+    generate_assets(new, "install")
     _remember_code(new)
     new.rename(name)
     say(f"company: ready after {time.monotonic() - start:.1f} s")

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from cli.machine.cluster import APP
-from cli.machine.identity import give, odoo_user
+from cli.machine.identity import give
 from cli.machine.paths import DATA
 from cli.machine.say import Stop
 from cli.machine.settings import ODOO
@@ -93,4 +93,4 @@ class Database:
     def _prepare_data_dir(self):
         for folder in (self.data_dir, self.data_dir / "filestore"):
             Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-            give(folder, odoo_user())
+            give(folder, self.cluster.odoo_user)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 
 from cli.machine.cluster import APP
-from cli.machine.identity import as_user, give, odoo_user, secret
+from cli.machine.identity import as_user, give, secret
 from cli.machine.odoo import addons_path
 from cli.machine.paths import LOGS, PROJECT, STATE
 from cli.machine.process import run, spawn
@@ -37,11 +37,10 @@ screenshots = {logs}/screenshots
 class OdooProcess:
     """Runs Odoo's own commands on one database."""
 
-    def __init__(self, database, port=8069, as_root=False):
+    def __init__(self, database, port=8069):
         self.database = database
         self.port = port
-        # The test run is one process with pytest in it and stays who it is.
-        self.user = None if as_root else odoo_user()
+        self.user = database.cluster.odoo_user
 
     def write_conf(self):
         """The configuration file, readable by the one who runs Odoo alone."""
@@ -64,8 +63,8 @@ class OdooProcess:
 
     def environment(self):
         """Paths, libraries and the database for Odoo and what it calls."""
-        env = {**odoo_environment(), **self.database.cluster.environment()}
         cluster = self.database.cluster
+        env = {**odoo_environment(), **cluster.environment()}
         env["PATH"] = f"{env['PATH']}:{cluster.command('psql').parent}"
         if self.user:
             env["HOME"] = str(self.database.data_dir)

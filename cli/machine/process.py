@@ -29,6 +29,24 @@ def run(cmd, log, hint=None, env=None, retries=0, **options):
     )
 
 
+def attend(cmd, env=None, **options):
+    """Run a command on the person's own terminal; its exit code."""
+    child = subprocess.Popen(
+        [str(part) for part in cmd],
+        env={**os.environ, **(env or {})},
+        preexec_fn=lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),  # noqa: PLW1509
+        **options,
+    )
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue  # Ctrl-C reached the child as well; it decides what it means
+        except BaseException:
+            end(child, signal.SIGINT)
+            raise
+
+
 def output(cmd, env=None):
     """What a command prints, or an empty text when it fails."""
     done = subprocess.run(
