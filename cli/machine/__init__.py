@@ -1,0 +1,1 @@
+"""The machine: each step from a bare system to a running Odoo, one per module."""

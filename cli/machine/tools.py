@@ -1,0 +1,45 @@
+"""Small things that Odoo calls: the PDF command, the Cairo library for bar codes."""
+
+import ctypes.util
+import os
+import sys
+
+from cli.machine.apt import Archive
+from cli.machine.browser import CHROMIUM
+from cli.machine.paths import BIN, PROJECT, STATE
+from cli.machine.python import PYTHON
+from cli.machine.step import step, write_atomically
+
+_CAIRO = STATE / "cairo"
+
+
+def provide_tools():
+    """The commands and libraries beside Python that Odoo finds by its environment."""
+    _write_pdf_command()
+    if _needs_private_cairo():
+        with step("cairo", "libcairo2") as to_do:
+            if to_do:
+                Archive.of_machine().unpack(_CAIRO, "libcairo2")
+
+
+def odoo_environment():
+    """What every Odoo process needs beside the database's address."""
+    path = os.environ.get("PATH", "/usr/bin:/bin")
+    env = {"PATH": f"{BIN}:{path}", "ERP_CHROME": str(CHROMIUM), "LANG": "C.UTF-8"}
+    libraries = [part for part in os.environ.get("LD_LIBRARY_PATH", "").split(":") if part]
+    libraries += [str(folder) for folder in _CAIRO.glob("usr/lib/*-linux-gnu")]
+    if libraries:
+        env["LD_LIBRARY_PATH"] = ":".join(libraries)
+    return env
+
+
+def _write_pdf_command():
+    script = PROJECT / "cli/wkhtmltopdf.py"
+    if script.exists():
+        text = f'#!/bin/sh\nexec "{PYTHON}" "{script}" "$@"\n'
+        write_atomically(BIN / "wkhtmltopdf", text, mode=0o755)
+
+
+def _needs_private_cairo():
+    """From Python 3.13 on bar codes are drawn through Cairo: no other has wheels."""
+    return sys.version_info >= (3, 13) and not ctypes.util.find_library("cairo")

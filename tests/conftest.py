@@ -1,0 +1,35 @@
+"""A running company for tests that stand outside of Odoo: RPC and browser."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+
+import pytest
+
+from cli.machine.cluster import Cluster
+from cli.machine.company import logins
+from cli.machine.ports import any_free
+from cli.machine.server import Server
+from cli.machine.templates import provide_company_template
+
+
+@dataclass(frozen=True)
+class Company:
+    """Where the demo company answers, and who may log in (the password is the login)."""
+
+    url: str
+    database: str
+    logins: list
+
+
+@pytest.fixture(scope="session")
+def company():
+    """The demo company on a server of its own, on a copy that the tests may change."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with contextlib.ExitStack() as stack:
+        cluster = stack.enter_context(Cluster("tests", fast=True).reach("serving tests"))
+        database = provide_company_template(cluster).copy(f"served_{worker}")
+        stack.callback(database.drop)
+        server = Server(database, any_free(), log=f"tests-server-{worker}")
+        stack.enter_context(server)
+        yield Company(server.url, database.name, logins(database))
