@@ -10,6 +10,7 @@
         "security/crm_roles_groups.xml",
         "security/ir.model.access.csv",
         "security/desk_card_rules.xml",
+        "security/desk_approval_rules.xml",
         "data/crm_roles.xml",
         "views/desk_card_views.xml",
         "views/crm_roles_menus.xml",

@@ -1,4 +1,19 @@
-from . import crm_role
-from . import desk_card
+# What others inherit comes first.
+from . import desk_approval_mixin
+from . import desk_approval_line
+from . import desk_approval_sealed
+from . import desk_approval_spec
+from . import desk_approval_inbox
+from . import desk_approval_follow
 from . import desk_flow
+
+from . import crm_role
+from . import desk_approval_decision
+from . import desk_approval_request
+from . import desk_approval_res_users
+from . import desk_approval_rule
+from . import desk_approval_rule_step
+from . import desk_approval_step
+from . import desk_approval_substitute
+from . import desk_card
 from . import res_users

@@ -1,0 +1,1 @@
+from . import bands, quorum, routing, substitutes, working_time
