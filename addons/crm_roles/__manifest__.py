@@ -11,8 +11,11 @@
         "security/ir.model.access.csv",
         "security/desk_card_rules.xml",
         "security/desk_approval_rules.xml",
+        "security/desk_card_layout_rules.xml",
         "data/crm_roles.xml",
         "views/desk_card_views.xml",
+        "views/crm_role_views.xml",
+        "views/res_users_views.xml",
         "views/crm_roles_menus.xml",
     ],
     "assets": {

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.safe_eval import safe_eval
 
 
 class DeskCard(models.Model):
@@ -10,6 +12,13 @@ class DeskCard(models.Model):
 
     _name = "desk.card"
     _description = "Workbench Card"
+    _inherit = [
+        "desk.card.workbench",
+        "desk.card.figure",
+        "desk.card.rows",
+        "desk.card.points",
+        "desk.card.check",
+    ]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -68,3 +77,121 @@ class DeskCard(models.Model):
         ondelete="set null",
         help="The form that an empty card and a shortcut open to start something.",
     )
+    model_name = fields.Char(
+        related="action_id.res_model", string="Model", related_sudo=True
+    )
+
+    role_group_ids = fields.Many2many(
+        comodel_name="res.groups",
+        compute="_compute_role_group_ids",
+        help="The groups a card can be for: those of the roles.",
+    )
+
+    def _compute_role_group_ids(self):
+        self.role_group_ids = self.env["crm.role"].search([]).group_id
+
+    @api.constrains(
+        "action_id",
+        "chart_type",
+        "domain",
+        "empty_action_id",
+        "field_name",
+        "group_by",
+        "kind",
+        "limit",
+        "order",
+        "row_fields",
+    )
+    def _check_readable(self):
+        self._check_card()
+
+    def action_open(self, point=None):
+        """The records behind the figure, or behind one point of a chart.
+
+        :param point: key of a point as ``read_workbench`` gave it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        card = self._as_person()
+        if card.kind == "shortcut":
+            return card._prepare_action(card.empty_action_id or card.action_id)
+        domain = card._get_domain() if point is None else card._get_point_domain(point)
+        return {**card._prepare_action(card.action_id), "domain": domain}
+
+    @api.model
+    @api.readonly
+    def preview(self, values):
+        """An unsaved card as I would see it, for the one who composes it."""
+        self.check_access("create")
+        card = self._as_person().new(values)
+        try:
+            card._check_card()
+        except ValidationError as refusal:
+            return {**card._prepare_values(), "size": card.size, "error": str(refusal)}
+        [shown] = card._read_cards(card._read_places(""))
+        return shown
+
+    def _prepare_values(self):
+        """What every kind of card shows."""
+        return {
+            "id": self._origin.id,
+            "name": self.name or "",
+            "kind": self.kind,
+            "tone": self.tone,
+            "chart_type": self.chart_type or "bar",
+            "model": self._get_model_name() or "",
+            "empty_text": self.empty_text or "",
+            "empty_action": self.empty_action_id.sudo().name or "",
+        }
+
+    def _prepare_action(self, action):
+        """An action that opens as it is, without the filters it would start with."""
+        return {
+            **action.sudo()._get_action_dict(),
+            "name": self.name,
+            "display_name": self.name,
+            "context": self._prepare_action_context(action.sudo()),
+        }
+
+    def _prepare_action_context(self, action):
+        names = {**self._get_domain_names(), "active_id": False, "active_ids": []}
+        try:
+            context = safe_eval(action.context or "{}", names)
+        except (ValueError, NameError):
+            return {}
+        return {
+            key: value
+            for key, value in context.items()
+            if key != "active_test" and not key.startswith("search_default_")
+        }
+
+    def _get_domain(self):
+        return safe_eval(self.domain or "[]", self._get_domain_names())
+
+    def _get_domain_names(self):
+        """The names a domain may use, beside Odoo's own ``today -7d``."""
+        return {
+            "uid": self.env.uid,
+            "today": fields.Date.to_string(self._get_today()),
+            "now": fields.Datetime.to_string(fields.Datetime.now()),
+            "company_id": self.env.company.id,
+            "company_ids": self.env.companies.ids,
+        }
+
+    def _get_today(self):
+        return fields.Date.context_today(self)
+
+    def _get_model_name(self):
+        """The model of the records behind the card, if it has any."""
+        if self.kind == "inbox":
+            return "desk.approval.request"
+        opened = self.action_id or self.empty_action_id
+        return opened.sudo().res_model
+
+    def _get_records(self):
+        return self.env[self[:1]._get_model_name()]
+
+    def _is_readable(self):
+        """Whether the model is installed and the person may read it."""
+        model = self._get_model_name()
+        return model in self.env and self.env[model].has_access("read")

@@ -10,6 +10,7 @@ class ResUsers(models.Model):
         string="Desk Roles",
         compute="_compute_crm_role_ids",
         inverse="_inverse_crm_role_ids",
+        search="_search_crm_role_ids",
         help="The desks this person works at. Each gives its menus, rights and cards.",
     )
 
@@ -30,3 +31,14 @@ class ResUsers(models.Model):
                 *(Command.unlink(group.id) for group in dropped.group_id),
                 *(Command.link(group.id) for group in user.crm_role_ids.group_id),
             ]
+
+    @api.model
+    def _search_crm_role_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        roles = self.env["crm.role"].browse(filter(None, value))
+        domain = [("group_ids", "in", roles.group_id.ids)]
+        if False in value:
+            every = self.env["crm.role"].search([]).group_id
+            domain = ["|", ("group_ids", "not in", every.ids), *domain]
+        return domain

@@ -1,0 +1,16 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model
+    def _desk_query(self, domains):
+        """The records that any of these domains names and the person may read.
+
+        The workbench counts, sums and lists through this one door.  A model
+        whose own search is dear on a large table opens a cheaper door here; it
+        must let through exactly what ``search`` would.
+        """
+        return self._search(Domain.OR(domains), active_test=False)

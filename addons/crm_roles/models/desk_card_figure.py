@@ -1,0 +1,114 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Kinds that show one figure, lists the number of all their records.
+FIGURE_KINDS = ("count", "sum", "list")
+
+
+class DeskCardFigure(models.AbstractModel):
+    """The figures of cards: how many records, and how much they sum up to.
+
+    All figures of a workbench are read by ONE statement.  The cards on one
+    model share one pass over its table, ``COUNT(*) FILTER (WHERE ...)`` each,
+    below the access rows, record rules and companies of the person; the passes
+    are joined by ``UNION ALL``.
+    """
+
+    _name = "desk.card.figure"
+    _description = "Figures of Workbench Cards"
+
+    def _read_figures(self):
+        """``{card: {"value": figure}}`` of the cards that show one."""
+        shown = self.filtered(lambda card: card.kind in FIGURE_KINDS)
+        passes = list(shown.grouped(lambda card: card._get_model_name()).values())
+        if not passes:
+            return {}
+        rows = self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                cards._prepare_figure_pass(number) for number, cards in enumerate(passes)
+            )
+        )
+        rate = shown._get_company_rate()
+        return {
+            card: card._prepare_figure_values(float(figure or 0), rate)
+            for number, figures in rows
+            for card, figure in zip(passes[number], figures, strict=True)
+        }
+
+    def _prepare_figure_pass(self, number):
+        """One pass over one table: the figures of its cards, in their order."""
+        records = self._get_records()
+        domains = {card: card._get_full_domain() for card in self}
+        distinct = []
+        distinct.extend(
+            domain for domain in domains.values() if domain not in distinct
+        )
+        query = records._desk_query(distinct)
+        figures = [
+            SQL(
+                "%s FILTER (WHERE %s)",
+                card._get_measure_sql(records, query),
+                domain._to_sql(records, query.table, query)
+                if len(distinct) > 1
+                else SQL("TRUE"),
+            )
+            for card, domain in domains.items()
+        ]
+        return query.select(
+            SQL("%s", number), SQL("ARRAY[%s]::numeric[]", SQL(", ").join(figures))
+        )
+
+    def _get_full_domain(self):
+        """The domain of the card as a search applies it: archived ones left out."""
+        records = self._get_records()
+        domain = Domain(self._get_domain())
+        active = records._active_name
+        if active and all(leaf.field_expr != active for leaf in domain.iter_conditions()):
+            domain &= Domain(active, "=", True)
+        return domain.optimize_full(records)
+
+    def _get_measure_sql(self, records, query):
+        spec = self._get_measure() if self.kind == "sum" else "__count"
+        return records._read_group_select(spec, query)
+
+    def _get_measure(self):
+        """The aggregate of a sum, a chart or a funnel; money in one currency."""
+        if not self.field_name:
+            return "__count"
+        return f"{self.field_name}:{'sum_currency' if self._is_money() else 'sum'}"
+
+    def _is_money(self):
+        """Whether the measured amounts name their currency in the database."""
+        records = self._get_records()
+        field = records._fields.get(self.field_name)
+        if not field or field.type != "monetary":
+            return False
+        currency = records._fields[field.get_currency_field(records)]
+        return currency._description_groupable(self.env)
+
+    def _get_company_rate(self):
+        """What turns an amount at rate 1 into the currency of the company.
+
+        ``sum_currency`` divides by the rate of each amount's own currency; the
+        rate of the company's currency is 1 as a rule, not by law.
+        """
+        if not any(card.field_name and card._is_money() for card in self):
+            return 1.0
+        company = self.env.company
+        today = self.env["desk.card"]._get_today()
+        [rate] = company.currency_id._get_rates(company, today).values()
+        return float(rate)
+
+    def _prepare_figure_values(self, figure, rate):
+        if self.kind != "sum":
+            return {"value": int(figure)}
+        return {"value": figure * (rate if self._is_money() else 1.0), **self._prepare_unit()}
+
+    def _prepare_unit(self):
+        """In what the figure of a card is measured."""
+        records = self._get_records()
+        field = records._fields.get(self.field_name)
+        if field is not None and field.type == "monetary":
+            return {"currency_id": self.env.company.currency_id.id}
+        return {"digits": field.get_digits(self.env)[1]} if getattr(field, "get_digits", None) and field.get_digits(self.env) else {}
