@@ -12,6 +12,7 @@
         "security/desk_card_rules.xml",
         "security/desk_approval_rules.xml",
         "data/crm_roles.xml",
+        "data/workbench_cards.xml",
         "views/desk_card_views.xml",
         "views/crm_roles_menus.xml",
     ],
