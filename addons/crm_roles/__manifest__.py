@@ -13,6 +13,7 @@
         "security/desk_approval_rules.xml",
         "security/desk_card_layout_rules.xml",
         "data/crm_roles.xml",
+        "data/workbench_cards.xml",
         "views/desk_card_views.xml",
         "views/crm_role_views.xml",
         "views/res_users_views.xml",

@@ -12,6 +12,10 @@
         "phone_validation",
         "sms",
     ],
-    "data": [],
+    "data": [
+        "security/role_grants.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

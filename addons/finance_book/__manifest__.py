@@ -10,6 +10,10 @@
         "account",
         "hr_expense",
     ],
-    "data": [],
+    "data": [
+        "security/role_grants.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

@@ -11,6 +11,10 @@
         "calendar",
         "project_todo",
     ],
-    "data": [],
+    "data": [
+        "security/role_grants.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

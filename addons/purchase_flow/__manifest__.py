@@ -10,6 +10,10 @@
         "purchase_stock",
         "purchase_requisition",
     ],
-    "data": [],
+    "data": [
+        "security/role_grants.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

@@ -9,6 +9,13 @@
         "crm_roles",
         "repair",
     ],
-    "data": [],
+    "data": [
+        "security/repair_desk_groups.xml",
+        "security/ir.model.access.csv",
+        "security/role_grants.xml",
+        "views/repair_desk_menus.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

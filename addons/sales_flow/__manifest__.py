@@ -11,6 +11,10 @@
         "sale_stock",
         "sale_management",
     ],
-    "data": [],
+    "data": [
+        "security/role_grants.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

@@ -9,6 +9,10 @@
         "crm_roles",
         "stock_account",
     ],
-    "data": [],
+    "data": [
+        "security/role_grants.xml",
+        "views/shortcut_actions.xml",
+        "data/workbench_cards.xml",
+    ],
     "application": True,
 }

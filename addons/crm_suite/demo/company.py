@@ -1,0 +1,47 @@
+"""Halden & Reyes Equipment: a company that trades and repairs, ninety days old.
+
+``build(env)`` is called once, after the installation, in one transaction.
+"""
+
+from . import (
+    buying,
+    catalogue,
+    customers,
+    money,
+    office,
+    opportunities,
+    people,
+    repairs,
+    selling,
+    stock,
+    waiting,
+)
+from .stage import Stage
+
+BUILT = "crm_suite.demo_company"
+
+
+def build(env):
+    """Put the company into the database; a second call changes nothing.
+
+    :return: whether it was built now
+    """
+    parameters = env["ir.config_parameter"].sudo()
+    if parameters.get_param(BUILT):
+        return False
+    stage = Stage(env)
+    people.build(stage)
+    money.open_accounts(stage)
+    catalogue.build(stage)
+    customers.build(stage)
+    stock.open_warehouses(stage)
+    opportunities.build(stage)
+    buying.build(stage)
+    selling.build(stage)
+    stock.build(stage)
+    repairs.build(stage)
+    money.build(stage)
+    office.build(stage)
+    waiting.build(stage)
+    parameters.set_param(BUILT, str(stage.today))
+    return True
