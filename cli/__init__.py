@@ -1,0 +1,1 @@
+"""The commands of `./erp`: one verb, one file, one function."""
