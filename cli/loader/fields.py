@@ -78,7 +78,7 @@ SECTIONS = {
     "customers": Section("customer", {**PARTY, "salesperson": _ref("people")}),
     "vendors": Section("vendor", PARTY),
     "categories": Section(
-        "category", {"name": NAME, "note": TEXT, "parent": _ref("categories")}
+        "category", {"name": NAME, "parent": _ref("categories")}
     ),
     "products": Section(
         "product",

@@ -311,5 +311,7 @@ class _Reader:
         for name, other in (("orders", "lines"), ("lines", "orders")):
             if name in mapping.sections and other not in mapping.sections:
                 self._wrong(name, f"cannot be loaded without [{other}]")
-        if "orders" in mapping.sections and "products" not in mapping.sections:
-            self._wrong("orders", "cannot be loaded without [products]")
+        products = mapping.sections.get("products")
+        if "stock" in mapping.sections and products and "on_hand" in products.fields:
+            where = "products.columns.on_hand"
+            self._wrong(where, "says what [stock] says, too; keep one of them")
