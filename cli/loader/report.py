@@ -1,0 +1,93 @@
+"""What went wrong, where; and how far a load has come."""
+
+import sys
+import time
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One reason why a folder cannot be loaded, with the place to mend it.
+
+    >>> print(Problem("orders.csv", 17, "customer_id", "XYZ", "no such customer"))
+    orders.csv:17: customer_id: 'XYZ': no such customer
+    >>> print(Problem("orders.csv", reason="the file is missing"))
+    orders.csv: the file is missing
+    """
+
+    file: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+
+    def __str__(self):
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        parts = [place, self.column, repr(self.value) if self.value else ""]
+        return ": ".join(part for part in [*parts, self.reason] if part)
+
+
+class LoadError(Exception):
+    """The load was refused; nothing was written."""
+
+    def __init__(self, problems):
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def suggest(word, known):
+    """The half-sentence that helps with a mistyped word.
+
+    >>> suggest("custmers", ["customers", "orders"])
+    "; did you mean 'customers'?"
+    >>> suggest("xyz", ["customers"])
+    '; known: customers'
+    """
+    close = get_close_matches(word, known, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; known: {', '.join(sorted(known))}" if known else ""
+
+
+class Progress:
+    """Says what is being done and how long it took, one line per step."""
+
+    def __init__(self, out=None, clock=time.monotonic):
+        self._out = out or sys.stdout
+        self._clock = clock
+        self._start = self._step_start = clock()
+        self._step = None
+
+    def step(self, name):
+        """Close the step before and begin the next."""
+        self.close()
+        self._step, self._step_start = name, self._clock()
+
+    def close(self):
+        if self._step:
+            took = self._clock() - self._step_start
+            self.say(f"{self._step} ({took:.1f} s)")
+        self._step = None
+
+    def part(self, done, total, what):
+        """A sign of life within a long step."""
+        self.say(f"   {done} of {total} {what}")
+
+    def say(self, text):
+        elapsed = int(self._clock() - self._start)
+        print(f"[{elapsed // 60:02}:{elapsed % 60:02}] {text}", file=self._out)
+        self._out.flush()
+
+
+def silent():
+    """A progress that nobody sees, for tests."""
+
+    class Nowhere:
+        def write(self, text):
+            """Drop it."""
+
+        def flush(self):
+            """Nothing is held back."""
+
+    return Progress(Nowhere())
