@@ -26,6 +26,7 @@ VERBS = (
     "psql",
     "logs",
     "check",
+    "bench",
     "lock",
 )
 
