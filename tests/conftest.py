@@ -10,7 +10,9 @@ from cli.machine.cluster import Cluster
 from cli.machine.company import logins
 from cli.machine.ports import any_free
 from cli.machine.server import Server
+from cli.machine.browser import CHROMIUM
 from cli.machine.templates import provide_company_template
+from tests.browser import LAUNCH
 
 
 @dataclass(frozen=True)
@@ -33,3 +35,13 @@ def company():
         server = Server(database, any_free(), log=f"tests-server-{worker}")
         stack.enter_context(server)
         yield Company(server.url, database.name, logins(database))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of the set-up, driven by Playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH)
+        yield browser
+        browser.close()

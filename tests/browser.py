@@ -1,0 +1,64 @@
+"""A person at a browser."""
+
+import re
+
+LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class Desk:
+    """One person, one page; keeps the calls and the errors that it made."""
+
+    def __init__(self, chromium, company, login):
+        self.company, self.login = company, login
+        self.errors, self._calls = [], []
+        self._context = chromium.new_context(locale="en-US")
+        self.page = self._context.new_page()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._calls.append(request.url))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self._context.close()
+
+    def log_in(self, size):
+        """Through the login page to the workbench, which comes first."""
+        self.resize(size)
+        self.page.goto(f"{self.company.url}/web/login")
+        self.page.fill("#login", self.login)
+        self.page.fill("#password", self.login)
+        self._calls.clear()
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
+        self.page.wait_for_load_state("networkidle")
+
+    def resize(self, size):
+        width, height = size
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_timeout(400)
+
+    def shoot(self, path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+
+    def calls(self, method):
+        """How often a method was called since the login."""
+        return sum(bool(re.search(rf"/{method}(\?|$)", url)) for url in self._calls)
+
+    def overflow(self):
+        """Pixels by which the page is wider than its window."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - window.innerWidth"
+        )
+
+    def failed_cards(self):
+        """Names of the cards that could not be read."""
+        return self.page.eval_on_selector_all(
+            ".o_desk_card_error", "cards => cards.map((card) => card.textContent)"
+        )
+
+    def _listen(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)

@@ -1,0 +1,52 @@
+"""Ten people open their workbench in a browser: two languages, two widths."""
+
+import pytest
+
+from cli.machine.paths import LOGS
+from tests.browser import Desk
+from tests.rpc import XmlRpc
+
+WIDE, PHONE = (1400, 900), (390, 844)
+ROLES = (
+    "boss",
+    "sales_manager",
+    "salesperson",
+    "technician",
+    "service_agent",
+    "repairer",
+    "purchaser",
+    "warehouse_head",
+    "office_manager",
+    "accountant",
+)
+
+
+@pytest.fixture(scope="module")
+def admin(company):
+    return XmlRpc(company, "admin")
+
+
+@pytest.fixture(params=["en_US", "es_ES"], scope="module")
+def language(request, admin):
+    people = admin("res.users", "search", [("login", "in", ROLES)])
+    admin("res.users", "write", people, {"lang": request.param})
+    yield request.param
+    admin("res.users", "write", people, {"lang": "en_US"})
+
+
+@pytest.fixture(params=ROLES)
+def desk(request, company, chromium, language):
+    with Desk(chromium, company, request.param) as desk:
+        yield desk
+
+
+def test_workbench_opens_after_login_without_an_error(desk, language):
+    """One call for all cards, no console error, no sideways scrolling."""
+    desk.log_in(WIDE)
+    desk.shoot(LOGS / f"screenshots/{desk.login}-{language}-wide.png")
+    assert desk.calls("read_workbench") == 1
+    assert desk.failed_cards() == []
+    desk.resize(PHONE)
+    desk.shoot(LOGS / f"screenshots/{desk.login}-{language}-phone.png")
+    assert desk.overflow() <= 0
+    assert desk.errors == []
