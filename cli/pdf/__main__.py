@@ -4,7 +4,7 @@ import os
 import sys
 
 from cli.pdf.chrome import ChromeError, open_page
-from cli.pdf.options import BadOption, parse
+from cli.pdf.options import OptionError, parse
 
 # Odoo reads the version, and "patched qt" tells it that headers and batches work.
 VERSION = "wkhtmltopdf 0.12.6 (with patched qt), printed by Chromium"
@@ -19,7 +19,7 @@ def main(argv):
     try:
         options = parse(argv)
         print_batch(options)
-    except (BadOption, ChromeError, OSError) as error:
+    except (OptionError, ChromeError, OSError) as error:
         print(f"wkhtmltopdf: {error}", file=sys.stderr)
         return FAILED
     return 0

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pypdf import PdfReader
 
-from cli.pdf.options import BadOption
+from cli.pdf.options import OptionError
 
 STAMP = (Path(__file__).parent / "stamp.js").read_text(encoding="utf-8")
 STAMP = STAMP[STAMP.index("(sheets") :]
@@ -84,7 +84,7 @@ class Layers:
         self.page.run(f"({STAMP})({json.dumps(sheets)}, {height}, {json.dumps(line)})")
         layer = self._print((top, options.margin_right, bottom, options.margin_left))
         if len(layer.pages) != len(sheets):
-            raise BadOption(
+            raise OptionError(
                 f"a header or footer made {len(layer.pages)} pages for {len(sheets)}"
             )
         return layer

@@ -95,7 +95,7 @@ FLAGS = {
 WEBKIT_SHRINK = 0.8
 
 
-class BadOption(Exception):
+class OptionError(Exception):
     """An argument that this command would have to guess at."""
 
 
@@ -129,7 +129,7 @@ def millimetres(text):
     """
     match = re.fullmatch(r"\s*([0-9.]+)\s*(mm|cm|in|px|pt)?\s*", str(text))
     if not match:
-        raise BadOption(f"{text!r} is no length (say 40, 40mm, 4cm or 1.5in)")
+        raise OptionError(f"{text!r} is no length (say 40, 40mm, 4cm or 1.5in)")
     return float(match[1]) * UNITS[match[2]]
 
 
@@ -152,19 +152,19 @@ def read_arguments(argv):
             elif name in TAKES_TWO:
                 given.setdefault(name, []).append((next(words), next(words)))
             elif name.startswith("-") and name != "-" or name in ("cover", "toc"):
-                raise BadOption(f"{name} is not supported")
+                raise OptionError(f"{name} is not supported")
             else:
                 files.append(name)
     except StopIteration:
-        raise BadOption(f"{name} wants a value") from None
+        raise OptionError(f"{name} wants a value") from None
     return given, files
 
 
 def parse(argv):
-    """The options of one call, or BadOption with the reason."""
+    """The options of one call, or OptionError with the reason."""
     given, files = read_arguments(argv)
     if len(files) < 2:
-        raise BadOption("name at least one input and the output")
+        raise OptionError("name at least one input and the output")
     width, height = _paper(given)
     return Options(
         bodies=files[:-1],
@@ -189,7 +189,7 @@ def _paper(given):
     else:
         name = given.get("--page-size", "A4").upper()
         if name not in PAPER:
-            raise BadOption(f"{name} is no known paper ({', '.join(PAPER)})")
+            raise OptionError(f"{name} is no known paper ({', '.join(PAPER)})")
         width, height = PAPER[name]
     if given.get("--orientation", "").lower() == "landscape":
         return height, width
@@ -219,7 +219,7 @@ def _scale(given):
     try:
         zoom = float(given.get("--zoom", 1)) * float(given.get("--dpi", 96)) / 96
     except ValueError:
-        raise BadOption("--zoom and --dpi want a number") from None
+        raise OptionError("--zoom and --dpi want a number") from None
     return round(min(max(shrink * zoom, 0.1), 2.0), 4)
 
 
