@@ -201,9 +201,8 @@ def test_no_chromium_and_no_profile_is_left_behind(folder, monkeypatch):
 @pytest.fixture
 def command(tmp_path):
     script = tmp_path / "wkhtmltopdf"
-    script.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{PROJECT}" exec "{sys.executable}" -P -m cli.pdf "$@"\n'
-    )
+    call = f'PYTHONPATH="{PROJECT}" exec "{sys.executable}" -P -m cli.pdf "$@"'
+    script.write_text(f"#!/bin/sh\n{call}\n")
     script.chmod(stat.S_IRWXU)
     return script
 

@@ -233,9 +233,8 @@ class Page:
     def print(self, paper, margins, scale):
         """The page as PDF. ``paper`` is (width, height), ``margins`` as in CSS."""
         inches = [length / 25.4 for length in (*paper, *margins)]
-        names = (
-            "paperWidth paperHeight marginTop marginRight marginBottom marginLeft"
-        ).split()
+        sides = ("Top", "Right", "Bottom", "Left")
+        names = ("paperWidth", "paperHeight", *(f"margin{side}" for side in sides))
         answer = self.call(
             "Page.printToPDF",
             printBackground=True,

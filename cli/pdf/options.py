@@ -197,10 +197,8 @@ def _paper(given):
 
 
 def _lengths(given):
-    names = (
-        "margin_top margin_bottom margin_left margin_right header_spacing "
-        "footer_spacing"
-    ).split()
+    sides = ("top", "bottom", "left", "right")
+    names = [*(f"margin_{side}" for side in sides), "header_spacing", "footer_spacing"]
     options = {name: f"--{name.replace('_', '-')}" for name in names}
     return {
         name: millimetres(given[option])
