@@ -15,7 +15,7 @@ from cli.pdf.chrome import NAMES
 from cli.pdf.paper import Paper, PrintError
 from cli.pdf.proof import prove
 
-PROJECT = Path(__file__).resolve().parents[1]
+COMMAND = str(Path(__file__).resolve().parents[1] / "cli/wkhtmltopdf.py")
 HAS_CHROME = os.environ.get("ERP_CHROME") or any(map(shutil.which, NAMES))
 
 pytestmark = pytest.mark.skipif(not HAS_CHROME, reason="no Chromium on this machine")
@@ -47,9 +47,8 @@ def write(path, body, head=""):
 def printed(folder, *args, **options):
     """Run the command in the folder; ``(process, texts of the pages)``."""
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "cli.pdf", "--quiet", *map(str, args), "out.pdf"],
+        [sys.executable, COMMAND, "--quiet", *map(str, args), "out.pdf"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
         capture_output=True,
         text=True,
         **options,
@@ -66,8 +65,7 @@ def batch(folder):
 
 def test_version_tells_odoo_that_headers_and_batches_work():
     done = subprocess.run(
-        [sys.executable, "-m", "cli.pdf", "--version"],
-        cwd=PROJECT,
+        [sys.executable, COMMAND, "--version"],
         capture_output=True,
         text=True,
     )
@@ -178,9 +176,9 @@ def test_a_failure_is_no_warning_for_odoo_and_says_why(folder, args, reason):
 
 def test_without_chromium_the_reason_names_the_way_out(folder):
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "cli.pdf", "two.html", "out.pdf"],
+        [sys.executable, COMMAND, "two.html", "out.pdf"],
         cwd=folder,
-        env={"PATH": "/nowhere", "PYTHONPATH": str(PROJECT)},
+        env={"PATH": "/nowhere", "ERP_STATE": str(folder)},
         capture_output=True,
         text=True,
     )
@@ -201,8 +199,7 @@ def test_no_chromium_and_no_profile_is_left_behind(folder, monkeypatch):
 @pytest.fixture
 def command(tmp_path):
     script = tmp_path / "wkhtmltopdf"
-    call = f'PYTHONPATH="{PROJECT}" exec "{sys.executable}" -P -m cli.pdf "$@"'
-    script.write_text(f"#!/bin/sh\n{call}\n")
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{COMMAND}" "$@"\n')
     script.chmod(stat.S_IRWXU)
     return script
 

@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 import time
 
+from cli.machine.paths import BIN
+
 NAMES = (
     "chromium-headless-shell",
     "chromium",
@@ -49,7 +51,8 @@ class ChromeError(Exception):
 
 
 def find_chrome():
-    names = filter(None, (os.environ.get("ERP_CHROME"), *NAMES))
+    own = BIN / "chromium"
+    names = filter(None, (os.environ.get("ERP_CHROME"), str(own), *NAMES))
     found = next(filter(None, map(shutil.which, names)), None)
     if not found:
         raise ChromeError("no Chromium here; set ERP_CHROME to one")

@@ -1,6 +1,5 @@
 """The set-up's step for paper: puts the command in place and prints a proof page."""
 
-import shlex
 from pathlib import Path
 
 from cli.machine.paths import BIN, LOGS, PROJECT, STAMPS
@@ -30,11 +29,7 @@ def pdf_state():
 
 
 def _script():
-    """Odoo runs it from any folder and environment, so it names everything itself."""
-    words = [shlex.quote(str(path)) for path in (BIN, PROJECT, PYTHON)]
-    return '#!/bin/sh\nPATH={}:$PATH PYTHONPATH={} exec {} -P -m cli.pdf "$@"\n'.format(
-        *words
-    )
+    return f'#!/bin/sh\nexec "{PYTHON}" "{PROJECT}/cli/wkhtmltopdf.py" "$@"\n'
 
 
 def _prove():
@@ -43,5 +38,4 @@ def _prove():
         "pdf",
         hint="PDFs are printed by Chromium; name one that works: ERP_CHROME=FILE",
         cwd=PROJECT,
-        env={"PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin"},
     )

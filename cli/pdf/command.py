@@ -20,9 +20,15 @@ def main(argv):
         options = parse(argv)
         print_batch(options)
     except (OptionError, ChromeError, OSError) as error:
-        print(f"wkhtmltopdf: {error}", file=sys.stderr)
-        return FAILED
+        return failed(error)
+    except Exception as error:  # whatever it is, it must not pass for a warning
+        return failed(f"{type(error).__name__}: {error}")
     return 0
+
+
+def failed(reason):
+    print(f"wkhtmltopdf: {reason}", file=sys.stderr)
+    return FAILED
 
 
 def print_batch(options):
@@ -40,12 +46,3 @@ def print_batch(options):
     finally:
         if os.path.exists(part):
             os.unlink(part)
-
-
-if __name__ == "__main__":
-    try:
-        code = main(sys.argv[1:])
-    except Exception as error:  # whatever it is, Odoo must not take it for a warning
-        print(f"wkhtmltopdf: {type(error).__name__}: {error}", file=sys.stderr)
-        code = FAILED
-    sys.exit(code)
