@@ -15,7 +15,7 @@ def provide_pdf():
     """Make ``wkhtmltopdf`` in our bin folder; after the python and browser steps."""
     parts = sorted([*HERE.glob("*.py"), *HERE.glob("*.js")])
     stamps = [path for path in (STAMPS / "python", STAMPS / "browser") if path.exists()]
-    with step("pdf", digest(PROJECT, PYTHON, *parts, *stamps)) as to_do:
+    with step("pdf", digest(str(PROJECT), str(PYTHON), *parts, *stamps)) as to_do:
         if to_do:
             write_atomically(COMMAND, _script(), mode=0o755)
             _prove()
