@@ -45,9 +45,8 @@ def _prettier():
 
 
 def _architecture():
-    return (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:odoo") + (
-        "tests/test_architecture.py",
-    )
+    quiet = ("-q", "--tb=short", "-p", "no:cacheprovider", "-p", "no:odoo")
+    return (PYTHON, "-m", "pytest", *quiet, "tests/test_architecture.py")
 
 
 def _licenses():
