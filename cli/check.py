@@ -37,7 +37,9 @@ def add_arguments(parser):
 def run(args):
     unknown = set(args.names) - set(NAMES)
     if unknown:
-        raise Stop(f"there is no check {min(unknown)}", f"The checks: {' '.join(NAMES)}")
+        raise Stop(
+            f"there is no check {min(unknown)}", f"The checks: {' '.join(NAMES)}"
+        )
     provide_checkers()
     checks = [check for check in all_checks() if check.name in (args.names or NAMES)]
     if args.fix:

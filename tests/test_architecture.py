@@ -236,12 +236,14 @@ def _made_by(node):
 
 @every_addon
 def test_models_bear_the_name_of_the_contract_or_of_their_addon(name):
-    own = (f"{name.replace('_', '.')}.", *(("desk.", "crm.role") if name == "crm_roles" else ()))
+    own = (
+        f"{name.replace('_', '.')}.",
+        *(("desk.", "crm.role") if name == "crm_roles" else ()),
+    )
     strangers = [
         model
         for model in models(name)
-        if not model.startswith(own)
-        and PUBLIC_MODELS.get(_public_stem(model)) != name
+        if not model.startswith(own) and PUBLIC_MODELS.get(_public_stem(model)) != name
     ]
     assert not strangers
 

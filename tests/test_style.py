@@ -1,7 +1,6 @@
 """./erp check as a test: what it complains about is the message of the failure."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -9,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def test_the_project_passes_its_own_checks():
     done = subprocess.run(
-        [sys.executable, "cli", "check"],
+        ["./erp", "check"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -20,7 +19,7 @@ def test_the_project_passes_its_own_checks():
 
 def test_an_unknown_check_is_refused_with_the_names():
     done = subprocess.run(
-        [sys.executable, "cli", "check", "spelling"],
+        ["./erp", "check", "spelling"],
         cwd=ROOT,
         capture_output=True,
         text=True,

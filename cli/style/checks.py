@@ -8,6 +8,8 @@ from cli.machine.paths import ADDONS, PROJECT
 from cli.machine.python import PYTHON
 from cli.machine.settings import ODOO
 
+_QUIET_ESLINT = ("--max-warnings=0", "--no-error-on-unmatched-pattern")
+
 
 @dataclass(frozen=True)
 class Check:
@@ -29,7 +31,7 @@ def all_checks():
         Check("oca", ("oca-checks-odoo-module", *manifests)),
         Check("po", ("oca-checks-po", *_files("i18n/*.po"))),
         _prettier(),
-        Check("eslint", ("eslint", "--max-warnings=0", "addons")),
+        Check("eslint", ("eslint", *_QUIET_ESLINT, "addons")),
         Check("architecture", _architecture()),
         Check("licenses", _licenses()),
     )
@@ -39,9 +41,7 @@ def _prettier():
     files = _files("static/**/*.js", "static/**/*.scss", "**/*.xml")
     own = [file for file in files if "/static/lib/" not in file]
     command = ("prettier", "--log-level=warn")
-    return Check(
-        "prettier", (*command, "--check", *own), (*command, "--write", *own)
-    )
+    return Check("prettier", (*command, "--check", *own), (*command, "--write", *own))
 
 
 def _architecture():
