@@ -1,0 +1,1 @@
+"""What ./erp check runs, and the tools it runs."""
