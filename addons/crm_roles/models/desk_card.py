@@ -118,6 +118,12 @@ class DeskCard(models.Model):
         domain = card._get_domain() if point is None else card._get_point_domain(point)
         return {**card._prepare_action(card.action_id), "domain": domain}
 
+    def action_start(self):
+        """What the button of an empty card opens."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._as_person()._prepare_action(self.empty_action_id)
+
     @api.model
     @api.readonly
     def preview(self, values):

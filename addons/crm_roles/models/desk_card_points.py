@@ -23,7 +23,8 @@ class DeskCardPoints(models.AbstractModel):
     def _prepare_points_values(self):
         points = getattr(self, f"_get_{self.kind}_points")()
         unit = self._prepare_unit() if self.field_name else {}
-        return {"points": points, **unit}
+        step = self.group_by.partition(":")[2]
+        return {"points": points, "step": step, **unit}
 
     def _get_chart_points(self):
         """Dates in their order, everything else the largest first."""

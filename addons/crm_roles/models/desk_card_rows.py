@@ -72,4 +72,4 @@ class DeskCardRows(models.AbstractModel):
 
     def _prepare_inbox_values(self):
         page = self.env["desk.approval.request"].inbox(offset=0, limit=self.limit)
-        return {"value": page["total"], "rows": page["rows"]}
+        return {"value": page["count"], "rows": page["rows"]}

@@ -1,0 +1,74 @@
+import {formatCurrency} from "@web/core/currency";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    formatDate,
+    formatDateTime,
+} from "@web/core/l10n/dates";
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/core/utils/numbers";
+
+const {DateTime} = luxon;
+
+/** Days within which a date reads better as a distance. */
+const NEAR_DAYS = 7;
+
+/**
+ * A figure with its unit.  Cents tell nothing in the large, so amounts from a
+ * thousand up are rounded.
+ */
+export function formatFigure(value, {currency_id: currencyId, digits} = {}) {
+    if (currencyId) {
+        const round = Math.abs(value) >= 1000 ? {digits: [false, 0]} : {};
+        return formatCurrency(value, currencyId, round);
+    }
+    return formatFloat(value, {digits: [false, digits || 0]});
+}
+
+/** The text of one fact of a row, and the full one where the text is short. */
+export function formatFact(fact) {
+    const format = FACTS[fact.type];
+    return format ? format(fact) : {text: String(fact.value || "")};
+}
+
+const FACTS = {
+    boolean: ({value, label}) => ({text: value ? label : ""}),
+    date: ({value}) => formatNear(value && deserializeDate(value), formatDate),
+    datetime: ({value}) =>
+        formatNear(value && deserializeDateTime(value), formatDateTime),
+    float: ({value}) => ({text: formatFloat(value)}),
+    integer: ({value}) => ({text: formatFloat(value, {digits: [false, 0]})}),
+    monetary: ({value, currency_id: currencyId}) => ({
+        text: formatCurrency(value, currencyId),
+        isNumber: true,
+    }),
+};
+
+function formatNear(date, formatFull) {
+    if (!date) {
+        return {text: ""};
+    }
+    const days = Math.round(date.startOf("day").diff(DateTime.local().startOf("day"), "days").days);
+    const full = formatFull(date);
+    if (Math.abs(days) > NEAR_DAYS) {
+        return {text: formatDate(date), full};
+    }
+    return {text: date.startOf("day").toRelativeCalendar({unit: "days"}) || full, full, isPast: days < 0};
+}
+
+const STEPS = {day: "d LLL", week: "'W'W", month: "LLL", quarter: "'Q'q", year: "yyyy"};
+
+/** A short name under a column of a chart over time. */
+export function formatStep(point, step) {
+    const date = point.key && DateTime.fromSQL(String(point.key));
+    if (!step || !date || !date.isValid) {
+        return point.label;
+    }
+    return date.setLocale(localization.code.replace("_", "-")).toFormat(STEPS[step]);
+}
+
+/** The urgency of a card in words, for those who do not see colours. */
+export function getToneText(tone) {
+    return {warn: _t("Needs attention"), alarm: _t("Urgent")}[tone] || "";
+}
