@@ -117,6 +117,16 @@ class Mapping:
         day = self.company.as_of
         return parse_date(day, Format()) if day else None
 
+    @property
+    def computed(self):
+        """Numbers that stand in no file as they are: units, and guesses of the map."""
+        return [
+            f"{name}.{field_name} = {source.times} x {', '.join(source.columns)}"
+            for name, section in self.sections.items()
+            for field_name, source in section.fields.items()
+            if source.times is not None
+        ]
+
 
 def read_mapping(path, encoding=None):
     """The mapping of a TOML file; `encoding` overrules what it says of the files."""

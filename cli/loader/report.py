@@ -91,3 +91,47 @@ def silent():
             """Nothing is held back."""
 
     return Progress(Nowhere())
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a load has done, or would do."""
+
+    created: dict
+    updated: dict
+    differences: list
+    computed: list
+    dry_run: bool = False
+    is_updating: bool = False
+
+    @classmethod
+    def of(cls, session, dry_run=False):
+        created = dict(session.created)
+        if dry_run:
+            created = {
+                section: len(session.new(section)) for section in session.folder.rows
+            }
+        return cls(
+            created={what: count for what, count in created.items() if count},
+            updated=dict(session.updated),
+            differences=sorted(session.differences),
+            computed=session.mapping.computed,
+            dry_run=dry_run,
+            is_updating=session.update,
+        )
+
+    def __str__(self):
+        lines = [f"computed by the map: {text}" for text in self.computed]
+        if self.differences:
+            lines += [f"changed since: {problem}" for problem in self.differences]
+            if not self.is_updating:
+                lines.append("changed rows were left as they are; --update writes them")
+        would = "would be " if self.dry_run else ""
+        lines.append(f"{would}created: {_counts(self.created)}")
+        lines.append(f"{would}changed: {_counts(self.updated)}")
+        return "\n".join(lines)
+
+
+def _counts(counts):
+    found = ", ".join(f"{count} {what}" for what, count in counts.items())
+    return found or "nothing"
