@@ -145,7 +145,8 @@ def _submit(stage, expense, fate):
 
 
 def _book(stage, expense, offset, fate):
-    expense = stage.decided(expense.with_user(stage.users["accountant"]))
-    expense._post_without_wizard()
+    stage.model("hr.expense.post.wizard", "accountant").with_context(
+        active_ids=expense.ids, company_paid_move_ids=[]
+    ).create({"accounting_date": stage.day(offset)}).action_post_entry()
     if fate == "paid":
         stage.pay(expense.sudo().account_move_id, min(offset + 7, -1))
