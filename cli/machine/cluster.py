@@ -106,7 +106,7 @@ class Cluster:
     def _start(self):
         self._home.create()
         clear(self._home.data)
-        self.port = int(os.environ.get("ERP_PG_PORT") or any_free())
+        self.port = any_free()
         start = time.monotonic()
         self._launch()
         while not self._accepts():

@@ -60,9 +60,16 @@ def check_environment():
     return CHECK_VENV / "bin"
 
 
-def uv(venv, *args):
+def provide_uv():
+    """An environment with uv in it, whatever the other locks say."""
+    if not (VENV / "bin/uv").exists():
+        _make(VENV)
+
+
+def uv(venv, *args, **options):
     """Run uv, with pip's index and authorities handed over: uv reads neither."""
-    run([venv / "bin/uv", *args], "python", hint=_NO_REGISTRY, env=_uv_env(venv))
+    env = _uv_env(venv)
+    run([venv / "bin/uv", *args], "python", hint=_NO_REGISTRY, env=env, **options)
 
 
 def _make(venv):
