@@ -25,7 +25,7 @@ _OPTIONS = (
 _LOCKS = {
     "boot.lock": ["boot.in"],
     "requirements.lock": ["odoo.in", "oca.in", "--override=override.txt"],
-    "test.lock": ["test.in", "--constraint=requirements.lock", "--override=override.txt"],
+    "test.lock": ["test.in", "-c", "requirements.lock", "--override=override.txt"],
     "check.lock": ["check.in"],
 }
 

@@ -57,6 +57,6 @@ def _ask(folders):
     print("This throws away:")
     print("".join(f"    {folder}\n" for folder in folders), end="")
     if not sys.stdin.isatty():
-        raise Stop("nobody is there to ask", "Say yes beforehand: ./erp reset ... --yes")
+        raise Stop("nobody is there to ask", "Say it beforehand: ./erp reset ... --yes")
     if input("Go on? [y/N] ").strip().lower() not in ("y", "yes"):
         raise Stop("nothing was thrown away")

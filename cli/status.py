@@ -34,9 +34,7 @@ def _status():
         "database": record.get("database"),
         "logins": record.get("logins", []),
         "pids": record.get("pids", {}),
-        "busy": {
-            name: doing for name in ("company", "tests", "setup") if (doing := _busy(name))
-        },
+        "busy": list(filter(None, map(_busy, ("company", "tests", "setup")))),
         "state": str(STATE),
         "versions": {
             "odoo": describe(),
@@ -67,7 +65,7 @@ def _show(status):
         print(f"pids      {_pairs(status['pids'])}")
     else:
         print("serving   nothing; ./erp run opens the company")
-    for doing in status["busy"].values():
+    for doing in status["busy"]:
         print(f"busy      {doing}")
     print(f"state     {status['state']}")
     for name, version in status["versions"].items():

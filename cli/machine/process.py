@@ -37,7 +37,7 @@ def attend(cmd, env=None, **options):
     child = subprocess.Popen(
         [str(part) for part in cmd],
         env={**os.environ, **(env or {})},
-        preexec_fn=lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),  # noqa: PLW1509
+        preexec_fn=lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),
         **options,
     )
     while True:
@@ -81,7 +81,7 @@ def spawn(cmd, log, ends_by, env=None, alone=False, **options):
             stdout=file,
             stderr=subprocess.STDOUT,
             env={**os.environ, **(env or {})},
-            preexec_fn=prepare,  # noqa: PLW1509
+            preexec_fn=prepare,
             **options,
         )
 

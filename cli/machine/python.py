@@ -98,9 +98,11 @@ def _install(venv, lock):
     """Exactly the lock; --no-deps lets OCA wheels in without an "odoo" package."""
     exact = ["--require-hashes", "--no-deps", "-r", lock]
     try:
-        uv(venv, "pip", "install", "--no-config", "--python", venv / "bin/python", *exact)
+        target = ["--no-config", "--python", venv / "bin/python"]
+        uv(venv, "pip", "install", *target, *exact)
     except Stop as stop:
-        say(f"uv did not work here, trying pip ({str(stop).splitlines()[-1].strip()})")
+        reason = str(stop).splitlines()[-1].strip()
+        say(f"uv did not work here, trying pip ({reason})")
         cmd = [venv / "bin/python", "-m", "pip", "install", "-q", *exact]
         run(cmd, "python", hint=_NO_REGISTRY, retries=1)
 
