@@ -6,6 +6,7 @@ import time
 
 from cli.machine.lock import holder
 from cli.machine.say import Stop, say
+from cli.machine.settings import COMPANY
 
 
 def add_arguments(parser):
@@ -15,7 +16,7 @@ def add_arguments(parser):
 
 
 def run(args):
-    name = "tests" if args.tests else "company"
+    name = "tests" if args.tests else COMPANY["cluster"]
     found = holder(name)
     if not found:
         say("nothing is running")

@@ -12,9 +12,10 @@ from cli.machine.odoo_process import OdooProcess
 from cli.machine.paths import LOGS, STATE
 from cli.machine.process import end, is_alive, tail
 from cli.machine.say import Stop, say
+from cli.machine.settings import COMPANY
 from cli.machine.step import write_atomically
 
-_RECORD = STATE / "server.json"
+_RECORD = STATE / f"server-{COMPANY['cluster']}.json"
 
 
 class Server:
