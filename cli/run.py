@@ -35,9 +35,10 @@ def run(args):
         database = provide_company(cluster)
         say("server: starting ...")
         with Server(database, port) as server:
-            remember(server, cluster)
+            people = logins(database)
+            remember(server, cluster, people)
             try:
-                _welcome(server, database)
+                _welcome(server, people)
                 _watch(server, cluster)
             finally:
                 say("server: stopping ...")
@@ -50,8 +51,7 @@ def _port(asked):
     return first_free(SERVER["port"], SERVER["ports_tried"])
 
 
-def _welcome(server, database):
-    people = logins(database)
+def _welcome(server, people):
     say(f"{COMPANY['module']} is open: {server.url}")
     if people:
         print("\n  log in as (the password is the login):")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from cli.machine.browser import CHROMIUM
 from cli.machine.cluster import Cluster
 from cli.machine.company import logins
 from cli.machine.ports import any_free
 from cli.machine.server import Server
-from cli.machine.browser import CHROMIUM
 from cli.machine.templates import provide_company_template
 from tests.browser import LAUNCH
 
@@ -29,7 +29,9 @@ def company():
     """The demo company on a server of its own, on a copy that the tests may change."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with contextlib.ExitStack() as stack:
-        cluster = stack.enter_context(Cluster("tests", fast=True).reach("serving tests"))
+        cluster = stack.enter_context(
+            Cluster("tests", fast=True).reach("serving tests")
+        )
         database = provide_company_template(cluster).copy(f"served_{worker}")
         stack.callback(database.drop)
         server = Server(database, any_free(), log=f"tests-server-{worker}")

@@ -14,7 +14,7 @@ from cli.machine.step import digest, step, write_atomically
 CHROMIUM = BIN / "chromium"
 
 _ROOT = STATE / "browser"
-_SYSTEM = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
+_SYSTEM = ("chromium-headless-shell", "chromium", "google-chrome")
 _PACKAGES = (
     "chromium-headless-shell",
     "fontconfig-config",
@@ -45,7 +45,8 @@ _FONTS = """<?xml version="1.0"?>
 <cachedir>{cache}/fontconfig</cachedir>
 <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
 <alias><family>serif</family><prefer><family>Liberation Serif</family></prefer></alias>
-<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+<alias><family>monospace</family>
+<prefer><family>DejaVu Sans Mono</family></prefer></alias>
 <alias binding="same"><family>Arial</family>
 <accept><family>Liberation Sans</family></accept></alias>
 <alias binding="same"><family>Helvetica</family>
@@ -76,7 +77,10 @@ def _unpack():
     Archive.of_machine().unpack(_ROOT, *_PACKAGES)
     for pattern in _UNUSED:
         for path in _ROOT.glob(pattern):
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
     fonts = _ROOT / "fonts.conf"
     fonts.write_text(_FONTS.format(root=_ROOT, cache=CACHE))
     command = _ROOT / "usr/lib/chromium/chromium-headless-shell"

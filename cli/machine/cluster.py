@@ -91,22 +91,19 @@ class Cluster:
         """Run one statement as the superuser; rows as text, columns by "|"."""
         done = subprocess.run(
             [self.command("psql"), "-XAtq", "-d", database, "-c", query],
-            env={
-                **os.environ,
-                **self._home.environment(),
-                **self.environment(superuser=True),
-            },
+            env={**os.environ, **self._home.environment(), **self.environment(True)},
             capture_output=True,
             text=True,
         )
         if done.returncode:
-            raise Stop(f"the database refused: {done.stderr.strip()}", log=self._home.log)
+            reason = done.stderr.strip()
+            raise Stop(f"the database refused: {reason}", log=self._home.log)
         return done.stdout.strip()
 
     def _start(self):
         self._home.create()
         clear(self._home.data)
-        self.port = int(os.environ.get("ERP_PG_PORT") or any_free())
+        self.port = any_free()
         start = time.monotonic()
         self._launch()
         while not self._accepts():
@@ -138,9 +135,9 @@ class Cluster:
         )
 
     def _accepts(self):
-        cmd = [self.command("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        cmd = [self.command("pg_isready"), "-q", "-h", "127.0.0.1"]
         env = {**os.environ, **self._home.environment()}
-        return subprocess.run(cmd, env=env).returncode == 0
+        return subprocess.run([*cmd, "-p", str(self.port)], env=env).returncode == 0
 
     def _old_backends_linger(self):
         """After a kill -9 of the server its children need a moment to notice."""
@@ -160,4 +157,3 @@ class Cluster:
             may = "createdb" if self._settings.get("fsync") == "off" else "nocreatedb"
             password = secret("database")
             self.sql(f"create role {APP} login {may} password '{password}'")
-

@@ -34,7 +34,7 @@ class ClusterHome:
                 "Unset ERP_PG_BIN, or let ./erp setup bring the database server.",
             )
         self.folder = STATE / f"pg-{name}"
-        if self.user and not (reaches(self.user, self.bin / "postgres")):
+        if self.user and not reaches(self.user, self.bin / "postgres"):
             # A checkout below a private home: this account cannot enter it.
             self.bin = self.bin if own else self._copy_programs()
             self.folder = PRIVATE / name
@@ -55,10 +55,9 @@ class ClusterHome:
         give(password, self.user)
         cmd = [self.bin / "initdb", "-D", new, "-U", SUPERUSER, "-A", "scram-sha-256"]
         cmd += [f"--pwfile={password}", "-E", "UTF8", "--locale=C.UTF-8"]
+        cmd += ["--no-instructions"]
         env = {**self.environment(), **self._known_user()}
-        run(
-            [*cmd, "--no-instructions"], "postgres", env=env, cwd="/", **as_user(self.user)
-        )
+        run(cmd, "postgres", env=env, cwd="/", **as_user(self.user))
         password.unlink()
         new.rename(self.data)
 
@@ -87,8 +86,8 @@ class ClusterHome:
             raise Stop(
                 f"the databases in {self.data} were made by PostgreSQL {made_by}, "
                 f"the server here is {major}",
-                f"Use that version (ERP_PG_BIN=/usr/lib/postgresql/{made_by}/bin), write "
-                "a backup with it and restore it here; or begin anew: ./erp reset --all",
+                f"Back up with that one (ERP_PG_BIN=/usr/lib/postgresql/{made_by}/bin "
+                "./erp backup FILE), then ./erp reset --demo and ./erp restore FILE",
             )
 
     def _known_user(self):

@@ -15,7 +15,7 @@ _CODE = "tendesk.code"
 
 def company_cluster():
     """The cluster that holds what people enter."""
-    return Cluster("company")
+    return Cluster(COMPANY["cluster"])
 
 
 def company_database(cluster):

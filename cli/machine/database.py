@@ -37,7 +37,7 @@ class Database:
         return bool(self.cluster.sql(query))
 
     def create(self):
-        """An empty database as Odoo wants it, owned by a role that owns nothing else."""
+        """An empty database as Odoo wants it, owned by an unprivileged role."""
         self._prepare_data_dir()
         self.cluster.sql(
             f'create database "{self.name}" owner {APP} template template0 '

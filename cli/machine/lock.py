@@ -19,19 +19,19 @@ def hold(name, doing):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            pid = holder(name)
+            pid, busy = _read(file)
             raise Stop(
-                f"another ./erp (pid {pid}) is {doing} in {STATE}",
+                f"another ./erp (pid {pid}) is {busy} with {STATE}",
                 f"Wait until it ends, or end it: kill {pid}",
             ) from None
         file.truncate(0)
-        file.write(str(os.getpid()))
+        file.write(f"{os.getpid()} {doing}")
         file.flush()
         yield
 
 
 def holder(name):
-    """The pid of the ./erp that holds the lock, or None."""
+    """``(pid, doing)`` of the ./erp that holds the lock, or None."""
     path = STATE / f"{name}.lock"
     if not path.exists():
         return None
@@ -39,5 +39,11 @@ def holder(name):
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
-            return int(file.read().strip() or 0)
+            return _read(file)
     return None
+
+
+def _read(file):
+    file.seek(0)
+    pid, _, doing = file.read().partition(" ")
+    return int(pid or 0), doing or "starting"

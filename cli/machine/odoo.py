@@ -44,8 +44,9 @@ def provide_odoo():
     else:
         core = _DIST
         given = os.environ.get("ERP_ODOO_DEB", "")
-        with step("odoo", digest(ODOO["version"], ODOO["sha256"], given, str(_ROOT))) as todo:
-            if todo:
+        key = digest(ODOO["version"], ODOO["sha256"], given, str(_ROOT))
+        with step("odoo", key) as to_do:
+            if to_do:
                 _unpack(Path(given).absolute() if given else None)
         if not origin()["pinned"]:
             say(f"note: Odoo is {describe()}, not the pinned {ODOO['version']}")
@@ -98,7 +99,7 @@ def _own_checkout(path):
 
 def _unpack(deb):
     if deb and not deb.exists():
-        raise Stop(f"ERP_ODOO_DEB={deb} does not exist", "Name a saved odoo-19 package.")
+        raise Stop(f"ERP_ODOO_DEB={deb} is missing", "Name a saved odoo-19 package.")
     shutil.rmtree(_ROOT, ignore_errors=True)
     sid = Archive.of_sid()
     debs = sid.folder / "debs"
@@ -111,9 +112,9 @@ def _unpack(deb):
     for package in sorted((debs / "assets").glob("*.deb")):
         run(["dpkg-deb", "-x", package, _ROOT], "odoo")
     fill_holes(_DIST / "odoo/addons")
-    version = deb.name.split("_")[1].replace("%3a", ":") if "_" in deb.name else deb.name
+    name, _, rest = deb.name.partition("_")
     found = {
-        "version": version,
+        "version": rest.partition("_")[0] or name,
         "sha256": sha256,
         "pinned": sha256 == ODOO["sha256"],
     }
@@ -160,7 +161,8 @@ def _untar(deb, root):
     """The package's files without its duplicate of the addons (70 MB)."""
     root.mkdir(parents=True)
     leave = [f"--exclude=./{path}" for path in _UNUSED]
-    source = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
+    unpack = ["dpkg-deb", "--fsys-tarfile", deb]
+    source = subprocess.Popen(unpack, stdout=subprocess.PIPE)
     try:
         cmd = ["tar", "-x", "-C", root, *leave]
         run(cmd, "odoo", hint="Is the disk full? (df -h)", stdin=source.stdout)

@@ -16,7 +16,7 @@ def fill_holes(addons):
     blur = addons / _BLUR
     if not blur.exists():
         blur.parent.mkdir(parents=True, exist_ok=True)
-        blur.write_text("// Left out by Debian; only the blur of video calls uses it.\n")
+        blur.write_text("// Left out by Debian; only video calls would use it.\n")
 
 
 def sfnt(woff):

@@ -22,8 +22,11 @@ def run(cmd, log, hint=None, env=None, retries=0, **options):
         child = spawn(cmd, path, env=env, ends_by=signal.SIGKILL, **options)
         if wait(child) == 0:
             return
+    end_of_log = tail(path)
+    if "No space left on device" in end_of_log:
+        hint = "The disk is full: make room (df -h), then repeat the command."
     raise Stop(
-        f"{Path(str(cmd[0])).name} failed (exit {child.returncode}):\n{tail(path)}",
+        f"{Path(str(cmd[0])).name} failed (exit {child.returncode}):\n{end_of_log}",
         hint or "Repeat the command; finished steps are kept.",
         path,
     )
@@ -34,7 +37,7 @@ def attend(cmd, env=None, **options):
     child = subprocess.Popen(
         [str(part) for part in cmd],
         env={**os.environ, **(env or {})},
-        preexec_fn=lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),  # noqa: PLW1509
+        preexec_fn=lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),
         **options,
     )
     while True:
@@ -78,7 +81,7 @@ def spawn(cmd, log, ends_by, env=None, alone=False, **options):
             stdout=file,
             stderr=subprocess.STDOUT,
             env={**os.environ, **(env or {})},
-            preexec_fn=prepare,  # noqa: PLW1509
+            preexec_fn=prepare,
             **options,
         )
 

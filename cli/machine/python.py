@@ -60,9 +60,16 @@ def check_environment():
     return CHECK_VENV / "bin"
 
 
-def uv(venv, *args):
+def provide_uv():
+    """An environment with uv in it, whatever the other locks say."""
+    if not (VENV / "bin/uv").exists():
+        _make(VENV)
+
+
+def uv(venv, *args, **options):
     """Run uv, with pip's index and authorities handed over: uv reads neither."""
-    run([venv / "bin/uv", *args], "python", hint=_NO_REGISTRY, env=_uv_env(venv))
+    env = _uv_env(venv)
+    run([venv / "bin/uv", *args], "python", hint=_NO_REGISTRY, env=env, **options)
 
 
 def _make(venv):
@@ -91,9 +98,11 @@ def _install(venv, lock):
     """Exactly the lock; --no-deps lets OCA wheels in without an "odoo" package."""
     exact = ["--require-hashes", "--no-deps", "-r", lock]
     try:
-        uv(venv, "pip", "install", "--no-config", "--python", venv / "bin/python", *exact)
+        target = ["--no-config", "--python", venv / "bin/python"]
+        uv(venv, "pip", "install", *target, *exact)
     except Stop as stop:
-        say(f"uv did not work here, trying pip ({str(stop).splitlines()[-1].strip()})")
+        reason = str(stop).splitlines()[-1].strip()
+        say(f"uv did not work here, trying pip ({reason})")
         cmd = [venv / "bin/python", "-m", "pip", "install", "-q", *exact]
         run(cmd, "python", hint=_NO_REGISTRY, retries=1)
 

@@ -12,9 +12,10 @@ from cli.machine.odoo_process import OdooProcess
 from cli.machine.paths import LOGS, STATE
 from cli.machine.process import end, is_alive, tail
 from cli.machine.say import Stop, say
+from cli.machine.settings import COMPANY
 from cli.machine.step import write_atomically
 
-_RECORD = STATE / "server.json"
+_RECORD = STATE / f"server-{COMPANY['cluster']}.json"
 
 
 class Server:
@@ -69,14 +70,17 @@ class Server:
         )
 
 
-def remember(server, cluster):
+def remember(server, cluster, logins):
     """Leave word for the other verbs: who serves what, and where."""
     record = {
-        "erp": os.getpid(),
-        "odoo": server.process.pid,
-        "postgres": cluster.process.pid,
         "url": server.url,
         "database": server.database.name,
+        "logins": logins,
+        "pids": {
+            "erp": os.getpid(),
+            "odoo": server.process.pid,
+            "postgres": cluster.process.pid,
+        },
     }
     write_atomically(_RECORD, json.dumps(record))
 
@@ -91,13 +95,14 @@ def recall():
         record = json.loads(_RECORD.read_text())
     except (OSError, ValueError):
         return None
-    return record if is_alive(record["erp"]) and is_alive(record["odoo"]) else None
+    alive = all(is_alive(record["pids"][name]) for name in ("erp", "odoo"))
+    return record if alive else None
 
 
 def await_orphan(patience=30):
     """After a kill -9 of ./erp its web server is ending: let it give its port back."""
     try:
-        pid = json.loads(_RECORD.read_text())["odoo"]
+        pid = json.loads(_RECORD.read_text())["pids"]["odoo"]
     except (OSError, ValueError, KeyError):
         return
     give_up = time.monotonic() + patience

@@ -17,7 +17,8 @@ def digest(*parts):
     """
     total = hashlib.sha256()
     for part in parts:
-        total.update(part.read_bytes() if isinstance(part, Path) else str(part).encode())
+        is_file = isinstance(part, Path)
+        total.update(part.read_bytes() if is_file else str(part).encode())
         total.update(b"\0")
     return total.hexdigest()[:16]
 

@@ -1,8 +1,8 @@
 """Databases for tests, made once for each state of the code and copied from then on.
 
-    core_KEY     Odoo and the OCA addons      KEY: lock, Odoo, dependencies
-    suite_KEY    core and our addons          KEY: the same and every file of ours
-    company_KEY  suite and the demo company   made when a test first asks for it
+core_KEY     Odoo and the OCA addons      KEY: lock, Odoo, dependencies
+suite_KEY    core and our addons          KEY: the same and every file of ours
+company_KEY  suite and the demo company   made when a test first asks for it
 """
 
 import contextlib
@@ -23,7 +23,7 @@ _KEPT = 2
 
 def core_key():
     """What Odoo and the OCA addons are made from."""
-    inside = sorted((PROJECT / "cli/inside").glob("*.py"))
+    inside = [PROJECT / f"cli/inside/{name}.py" for name in ("languages", "install")]
     lock = CONFIG / "requirements.lock"
     return digest(lock, *inside, origin(), foreign_dependencies(), COMPANY)
 

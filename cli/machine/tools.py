@@ -26,9 +26,9 @@ def odoo_environment():
     """What every Odoo process needs beside the database's address."""
     path = os.environ.get("PATH", "/usr/bin:/bin")
     env = {"PATH": f"{BIN}:{path}", "ERP_CHROME": str(CHROMIUM), "LANG": "C.UTF-8"}
-    libraries = [part for part in os.environ.get("LD_LIBRARY_PATH", "").split(":") if part]
-    libraries += [str(folder) for folder in _CAIRO.glob("usr/lib/*-linux-gnu")]
+    libraries = [str(folder) for folder in _CAIRO.glob("usr/lib/*-linux-gnu")]
     if libraries:
+        libraries += filter(None, [os.environ.get("LD_LIBRARY_PATH")])
         env["LD_LIBRARY_PATH"] = ":".join(libraries)
     return env
 
