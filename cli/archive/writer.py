@@ -106,7 +106,7 @@ def _manifest(database, sums):
     base = "select latest_version from ir_module_module where name = 'base'"
     return {
         "format": FORMAT,
-        "made": datetime.datetime.now(datetime.timezone.utc).isoformat("T", "seconds"),
+        "made": datetime.datetime.now(datetime.UTC).isoformat("T", "seconds"),
         "database": database.name,
         "odoo": {
             "series": ODOO["series"],
