@@ -12,7 +12,10 @@
     ],
     "data": [
         "security/role_grants.xml",
+        "views/hr_expense_views.xml",
+        "views/account_payment_views.xml",
         "views/shortcut_actions.xml",
+        "data/approval_rules.xml",
         "data/workbench_cards.xml",
     ],
     "application": True,

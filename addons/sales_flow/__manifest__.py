@@ -13,7 +13,9 @@
     ],
     "data": [
         "security/role_grants.xml",
+        "views/sale_order_views.xml",
         "views/shortcut_actions.xml",
+        "data/approval_rules.xml",
         "data/workbench_cards.xml",
     ],
     "application": True,

@@ -87,7 +87,7 @@ class DeskApprovalDecision(models.Model):
             "for_user_id": for_user.id,
             "date": fields.Datetime.now(),
             "reason": reason,
-            "snapshot": request._document().sudo()._approval_snapshot(),
+            "snapshot": request._snapshot(),
             **self._prepare_origin_values(),
         }
 

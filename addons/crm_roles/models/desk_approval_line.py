@@ -39,4 +39,5 @@ class DeskApprovalLine(models.AbstractModel):
         return self.sudo()[self._approval_parent_field]
 
     def _approval_line_plain(self):
+        """What an approver looks at; None for a line that does not matter."""
         return [self.id, *(plain_value(self, name) for name in self._approval_line_fields)]

@@ -13,7 +13,8 @@ def plain_value(record, name):
     if field.type in ("one2many", "many2many"):
         lines = value.sorted("id")
         if hasattr(lines, "_approval_line_plain"):
-            return [line._approval_line_plain() for line in lines]
+            plain = [line._approval_line_plain() for line in lines]
+            return [values for values in plain if values is not None]
         return lines.ids
     if field.type == "many2one":
         return value.id

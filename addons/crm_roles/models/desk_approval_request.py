@@ -13,6 +13,7 @@ class DeskApprovalRequest(models.Model):
 
     _name = "desk.approval.request"
     _inherit = [
+        "mail.thread",
         "mail.activity.mixin",
         "desk.approval.sealed",
         "desk.approval.inbox",
@@ -21,6 +22,7 @@ class DeskApprovalRequest(models.Model):
     _description = "Approval Request"
     _order = "id desc"
     _rec_name = "number"
+    _mail_post_access = "read"  # whoever sees it may ask and answer
 
     model = fields.Char(required=True, index=True, readonly=True)
     res_id = fields.Many2oneReference(
@@ -141,6 +143,11 @@ class DeskApprovalRequest(models.Model):
         """The document, with the rights of whoever asks and without the key."""
         return self._outside().env[self.model].browse(self.res_id)
 
+    def _snapshot(self):
+        document = self._document().exists()
+        # The facts of a decision, whether or not the person sees all of them.
+        return document.sudo()._approval_snapshot() if document else []
+
     # Public: what buttons, the workbench and integrations call.
 
     def action_approve(self, note=None):
@@ -181,7 +188,7 @@ class DeskApprovalRequest(models.Model):
             )
         self._lock()
         for request in self.sudo().filtered(lambda item: item.state == "waiting"):
-            request.step_id._activate()
+            request._engine().step_id._activate()
         return True
 
     # Buttons: the same, with what the screen does next.

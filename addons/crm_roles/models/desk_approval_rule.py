@@ -130,7 +130,8 @@ class DeskApprovalRule(models.Model):
 
     @api.constrains("domain", "model_id")
     def _check_domain(self):
-        for rule in self:
+        known = self._document_models()
+        for rule in self.filtered(lambda rule: rule.model in known):
             try:
                 self.env[rule.model].sudo().search(rule._domain(), limit=1)
             except Exception as error:

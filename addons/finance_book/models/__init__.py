@@ -1,0 +1,2 @@
+from . import account_payment
+from . import hr_expense
