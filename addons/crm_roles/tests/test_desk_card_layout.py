@@ -78,7 +78,7 @@ class TestDeskCardLayout(CardCase):
                 Layout.with_user(user).create(
                     {
                         "user_id": self.salesperson.id,
-                        "role": "salesperson",
+                        "role": "all",
                         "card_id": self.first.id,
                         "sequence": 1,
                         "size": "full",

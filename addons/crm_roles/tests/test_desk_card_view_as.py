@@ -1,9 +1,12 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.crm_roles.models import desk_card_workbench
+
 from .common import ROLES
 from .desk_card_common import CardCase
-
 
 @tagged("post_install", "-at_install")
 class TestDeskCardViewAs(CardCase):
@@ -37,10 +40,11 @@ class TestDeskCardViewAs(CardCase):
                 desk.read_workbench_as(role=key)
 
     def test_looking_is_logged(self):
-        with self.assertLogs("odoo.addons.crm_roles", "INFO") as log:
+        with patch.object(desk_card_workbench._logger, "info") as log:
             self._look(user_id=self.salesperson.id)
-        self.assertIn(f"{self.admin.login} looks at", log.output[0])
-        self.assertIn(self.salesperson.login, log.output[0])
+        line = log.call_args.args[0] % log.call_args.args[1:]
+        self.assertIn(f"{self.admin.login} looks at", line)
+        self.assertIn(self.salesperson.login, line)
 
     def test_looking_writes_nothing(self):
         self.env.flush_all()
