@@ -1,7 +1,7 @@
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
 import {cardKinds} from "../card/card_kinds";
-import {formatFigure, formatStep} from "../card/format";
+import {formatFigure, formatShort, formatStep} from "../card/format";
 import {bodyProps} from "./figure_body";
 
 /** Calm on light and on dark; the first one is the colour of the product. */
@@ -53,6 +53,7 @@ export class ChartBody extends Component {
             color: COLORS[index % COLORS.length],
             short: formatStep(point, this.card.step),
             text: formatFigure(point.value, this.card),
+            brief: formatShort(point.value, this.card),
             share: Math.max(0, Math.round((100 * point.value) / most)),
         }));
     }
@@ -109,7 +110,7 @@ export class ChartBody extends Component {
                 ticks: {
                     color,
                     maxTicksLimit: 5,
-                    callback: (value) => formatFigure(value, this.card),
+                    callback: (value) => formatShort(value, this.card),
                 },
             },
         };
