@@ -19,17 +19,28 @@ class ResUsers(models.Model):
         roles = self.env["crm.role"].search([])
         for user in self:
             # Given roles only: a role implied by another group is not a desk.
+            given = user.group_ids._origin
             user.crm_role_ids = roles.filtered(
-                lambda role, user=user: role.group_id in user.group_ids
+                lambda role, given=given: role.group_id in given
             )
+
+    @api.onchange("crm_role_ids")
+    def _onchange_crm_role_ids(self):
+        """Show the groups of a picked role at once on the form.
+
+        The form sends roles and groups together; unless they agree, a privilege
+        changed in the same breath would take the new role back.
+        """
+        self._inverse_crm_role_ids()
 
     def _inverse_crm_role_ids(self):
         roles = self.env["crm.role"].search([])
         for user in self:
-            dropped = roles - user.crm_role_ids
+            given = user.crm_role_ids._origin
+            dropped = roles - given
             user.group_ids = [
                 *(Command.unlink(group.id) for group in dropped.group_id),
-                *(Command.link(group.id) for group in user.crm_role_ids.group_id),
+                *(Command.link(group.id) for group in given.group_id),
             ]
 
     @api.model

@@ -4,4 +4,13 @@ from . import test_desk_approval_forging
 from . import test_desk_approval_four_eyes
 from . import test_desk_approval_request_steps
 from . import test_desk_approval_rule_input
+from . import test_crm_role_users
+from . import test_desk_card_check
+from . import test_desk_card_cost
+from . import test_desk_card_figures
+from . import test_desk_card_layout
+from . import test_desk_card_points
+from . import test_desk_card_roles
+from . import test_desk_card_rows
+from . import test_desk_card_view_as
 from . import test_desk_flow_moves

@@ -65,7 +65,8 @@ export class Card extends Component {
             [`o_desk_size_${size}`]: true,
             [`o_desk_tone_${tone}`]: this.hasTone,
             o_desk_folded: this.state.isFolded,
-            o_desk_short: this.isFigure,
+            o_desk_short: this.isFigure || this.isEmpty || Boolean(this.card.error),
+            o_desk_is_empty: this.isEmpty,
         };
     }
 

@@ -26,6 +26,14 @@ export function formatFigure(value, {currency_id: currencyId, digits} = {}) {
     return formatFloat(value, {digits: [false, digits || 0]});
 }
 
+/** A figure for a narrow place: 48k instead of 48,822. */
+export function formatShort(value, {currency_id: currencyId} = {}) {
+    const options = {humanReadable: true, decimals: Math.abs(value) >= 1000 ? 1 : 0};
+    return currencyId
+        ? formatCurrency(value, currencyId, {...options, digits: [false, 0]})
+        : formatFloat(value, {...options, digits: [false, 0]});
+}
+
 /** The text of one fact of a row, and the full one where the text is short. */
 export function formatFact(fact) {
     const format = FACTS[fact.type];

@@ -1,10 +1,20 @@
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
-import {cookie} from "@web/core/browser/cookie";
-import {getColor} from "@web/core/colors/colors";
 import {cardKinds} from "../card/card_kinds";
-import {formatFigure, formatStep} from "../card/format";
+import {formatFigure, formatShort, formatStep} from "../card/format";
 import {bodyProps} from "./figure_body";
+
+/** Calm on light and on dark; the first one is the colour of the product. */
+const COLORS = [
+    "#7c6ba6",
+    "#6fa598",
+    "#dda24e",
+    "#6d97c9",
+    "#c77f8a",
+    "#9aa867",
+    "#a48fb8",
+    "#8c97a6",
+];
 
 /**
  * Bars are plain elements, each a button.  Lines and pies are drawn by the chart
@@ -40,15 +50,12 @@ export class ChartBody extends Component {
         const most = Math.max(...this.card.points.map((p) => p.value), 0) || 1;
         return this.card.points.map((point, index) => ({
             ...point,
-            color: this.getColor(index),
+            color: COLORS[index % COLORS.length],
             short: formatStep(point, this.card.step),
             text: formatFigure(point.value, this.card),
+            brief: formatShort(point.value, this.card),
             share: Math.max(0, Math.round((100 * point.value) / most)),
         }));
-    }
-
-    getColor(index) {
-        return getColor(index, cookie.get("color_scheme"), this.card.points.length);
     }
 
     draw() {
@@ -103,7 +110,7 @@ export class ChartBody extends Component {
                 ticks: {
                     color,
                     maxTicksLimit: 5,
-                    callback: (value) => formatFigure(value, this.card),
+                    callback: (value) => formatShort(value, this.card),
                 },
             },
         };
