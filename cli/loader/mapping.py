@@ -85,6 +85,7 @@ class Options:
     freight: str = "Freight"
     reorder: str = "manual"
     lead_days: str = "0"
+    payment_days: str = "0"
 
 
 CHOICES = {
@@ -185,13 +186,14 @@ class _Reader:
         return name
 
     def _details(self, mapping):
-        day, lead_days = mapping.company.as_of, mapping.options.lead_days
         try:
             mapping.as_of  # noqa: B018
         except BadValueError as error:
-            self._wrong("company.as_of", str(error), day)
-        if not lead_days.isdigit():
-            self._wrong("options.lead_days", "is no number of days", lead_days)
+            self._wrong("company.as_of", str(error), mapping.company.as_of)
+        for key in ("lead_days", "payment_days"):
+            days = getattr(mapping.options, key)
+            if not days.isdigit():
+                self._wrong(f"options.{key}", "is no number of days", days)
         if mapping.company.use == "own" and not mapping.company.name:
             self._wrong("company.name", "is needed for a company of its own")
 
