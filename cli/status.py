@@ -11,6 +11,7 @@ from cli.machine.paths import STATE
 from cli.machine.process import output
 from cli.machine.say import Stop
 from cli.machine.server import recall
+from cli.pdf.provide import pdf_state
 
 
 def add_arguments(parser):
@@ -41,6 +42,7 @@ def _status():
             "postgres": _postgres(),
             "python": platform.python_version(),
             "chromium": output([CHROMIUM, "--version"]) if CHROMIUM.exists() else None,
+            "pdf": pdf_state(),
         },
     }
 

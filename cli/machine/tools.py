@@ -6,16 +6,16 @@ import sys
 
 from cli.machine.apt import Archive
 from cli.machine.browser import CHROMIUM
-from cli.machine.paths import BIN, PROJECT, STATE
-from cli.machine.python import PYTHON
-from cli.machine.step import step, write_atomically
+from cli.machine.paths import BIN, STATE
+from cli.machine.step import step
+from cli.pdf.provide import provide_pdf
 
 _CAIRO = STATE / "cairo"
 
 
 def provide_tools():
     """The commands and libraries beside Python that Odoo finds by its environment."""
-    _write_pdf_command()
+    provide_pdf()
     if _needs_private_cairo():
         with step("cairo", "libcairo2") as to_do:
             if to_do:
@@ -31,13 +31,6 @@ def odoo_environment():
         libraries += filter(None, [os.environ.get("LD_LIBRARY_PATH")])
         env["LD_LIBRARY_PATH"] = ":".join(libraries)
     return env
-
-
-def _write_pdf_command():
-    script = PROJECT / "cli/wkhtmltopdf.py"
-    if script.exists():
-        text = f'#!/bin/sh\nexec "{PYTHON}" "{script}" "$@"\n'
-        write_atomically(BIN / "wkhtmltopdf", text, mode=0o755)
 
 
 def _needs_private_cairo():

@@ -22,10 +22,11 @@ def provide_pdf():
 
 
 def pdf_state():
-    """One line for ./erp status: the last proof that was printed here."""
-    if not (STAMPS / "pdf").exists():
-        return "not set up"
-    return f"{COMMAND} ({(LOGS / 'pdf.log').read_text().splitlines()[-1]})"
+    """What ./erp status says: the proof that was printed here, or None."""
+    log = LOGS / "pdf.log"
+    if not ((STAMPS / "pdf").exists() and log.exists()):
+        return None
+    return f"{COMMAND.name} over Chromium, proved: {log.read_text().splitlines()[-1]}"
 
 
 def _script():

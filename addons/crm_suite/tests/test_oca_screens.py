@@ -33,7 +33,9 @@ class TestOcaScreens(AccountTestInvoicingCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        groups = "base.group_user,account.group_account_manager"
+        groups = (
+            "base.group_user,account.group_account_manager,account.group_account_user"
+        )
         companies = {
             "company_id": cls.env.company.id,
             "company_ids": [Command.set(cls.env.company.ids)],
