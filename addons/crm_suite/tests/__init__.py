@@ -1,1 +1,2 @@
 from . import test_oca_screens
+from . import test_paper
