@@ -15,5 +15,6 @@
         "views/shortcut_actions.xml",
         "data/workbench_cards.xml",
     ],
+    "post_init_hook": "_post_init_hook",
     "application": True,
 }
