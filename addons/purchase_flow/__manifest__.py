@@ -11,7 +11,9 @@
         "purchase_requisition",
     ],
     "data": [
+        "security/ir.model.access.csv",
         "security/role_grants.xml",
+        "views/purchase_flow_menus.xml",
         "views/shortcut_actions.xml",
         "data/workbench_cards.xml",
     ],
