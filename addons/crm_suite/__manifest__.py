@@ -20,5 +20,6 @@
         "auditlog",
     ],
     "data": [],
+    "post_init_hook": "_post_init_hook",
     "application": True,
 }

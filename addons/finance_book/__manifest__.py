@@ -18,5 +18,6 @@
         "data/approval_rules.xml",
         "data/workbench_cards.xml",
     ],
+    "post_init_hook": "_post_init_hook",
     "application": True,
 }

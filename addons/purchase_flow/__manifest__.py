@@ -11,8 +11,10 @@
         "purchase_requisition",
     ],
     "data": [
+        "security/ir.model.access.csv",
         "security/role_grants.xml",
         "views/purchase_order_views.xml",
+        "views/purchase_flow_menus.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
         "data/workbench_cards.xml",

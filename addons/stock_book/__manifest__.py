@@ -10,7 +10,9 @@
         "stock_account",
     ],
     "data": [
+        "security/ir.model.access.csv",
         "security/role_grants.xml",
+        "views/stock_book_menus.xml",
         "views/shortcut_actions.xml",
         "data/workbench_cards.xml",
     ],

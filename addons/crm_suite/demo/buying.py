@@ -5,7 +5,7 @@ from itertools import groupby
 
 from odoo.fields import Command
 
-from .catalogue import VENDORS, goods
+from .catalogue import SCARCE, VENDORS, goods
 
 
 @dataclass
@@ -70,13 +70,16 @@ def _order_values(stage, plan):
         "partner_id": stage.vendors[plan.vendor].id,
         "partner_ref": f"{VENDORS[plan.vendor][0][:3].upper()}-{7200 + plan.number}",
         "user_id": stage.users["purchaser"].id,
+        "payment_term_id": stage.vendors[
+            plan.vendor
+        ].property_supplier_payment_term_id.id,
         "date_order": stage.moment(plan.day, 10),
         "order_line": _lines(stage, plan.vendor, plan.day + plan.arrives),
     }
 
 
 def _lines(stage, vendor, arrives_on):
-    rows = [row for row in goods() if row[2] == vendor]
+    rows = [row for row in goods() if row[2] == vendor and row[0] not in SCARCE]
     picked = stage.rng.sample(rows, min(len(rows), stage.quantity(1, 2, 3)))
     return [
         Command.create(

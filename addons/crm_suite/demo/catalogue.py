@@ -58,6 +58,7 @@ SUPPLIES = [
     ("CS-130", "Cutting Discs, 25 pieces", 3, 9.5, 24, 15, 60, 100),
     ("CS-140", "Sanding Discs, 50 pieces", 3, 7.2, 19, 15, 60, 100),
     ("CS-150", "Shipping Carton, large", 7, 1.1, 3, 50, 200, 0),
+    ("CS-160", "Stretch Film, roll", 7, 3.4, 9, 20, 80, 90),
 ]
 SERVICES = [
     ("SV-100", "Workshop Labour, hour", 58),
@@ -65,6 +66,8 @@ SERVICES = [
     ("SV-120", "Installation and Briefing", 190),
     ("SV-130", "Yearly Safety Inspection", 120),
 ]
+# Sold out, and the vendors have none either.
+SCARCE = ("SP-160", "SP-190", "CS-150")
 GOODS = [
     ("Machines", MACHINES),
     ("Tools", TOOLS),
@@ -94,7 +97,7 @@ def _add(stage, values):
 
 
 def _vendors(stage):
-    return stage.env["res.partner"].create(
+    vendors = stage.env["res.partner"].create(
         [
             {
                 "name": name,
@@ -110,6 +113,8 @@ def _vendors(stage):
             for number, (name, town, _delay) in enumerate(VENDORS)
         ]
     )
+    stage.backdate(vendors, create_date=stage.moment(-380))
+    return vendors
 
 
 def _goods_values(stage, category, code, name, vendor, cost, price):

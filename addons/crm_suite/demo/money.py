@@ -18,6 +18,8 @@ EXPENSES = [
     ("technician", "Ferry to the marina", 46.0, -5, "approved"),
     ("technician", "Ladder rental", 95.0, -1, "draft"),
     ("repairer", "Soldering tips", 37.9, -4, "submitted"),
+    ("service_agent", "Bell for the counter", 24.5, -1, "submitted"),
+    ("service_agent", "Taxi with a customer's device", 31.0, -3, "submitted"),
     ("purchaser", "Samples from Sierra", 120.0, -6, "submitted"),
     ("purchaser", "Visit to Keystone Bearings", 310.0, -15, "approved"),
     ("warehouse_head", "Pallet jack repair", 140.0, -8, "posted"),

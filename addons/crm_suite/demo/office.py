@@ -31,16 +31,44 @@ NOTES = {
     "office_manager": ["Order desks for the newcomer", "Renew the water contract"],
     "accountant": ["Match the bank statement", "Prepare the sales tax return"],
 }
+# Today and two days ago: what was promised to whom.
 STEPS = {
-    "boss": ["Decide on the ride-on scrubbers", "Answer the landlord"],
-    "sales_manager": ["Talk to Tomas about Atlas Steelworks", "Check price list"],
-    "technician": ["Send the protocol to the depot", "Return the loan washer"],
-    "service_agent": ["Tell the bakery about the delay", "Ask for the serial"],
-    "repairer": ["Test the washer under load", "Report the missing valve"],
-    "purchaser": ["Remind Nordkraft of the motors", "Ask for a later bill"],
-    "warehouse_head": ["Check the damaged carton", "Block aisle 2"],
-    "office_manager": ["Contract for Nils Aalto", "Fire drill date"],
-    "accountant": ["Remind Castellan Builders", "Ask for the missing bill"],
+    "boss": [
+        ("Decide on the ride-on scrubbers", "Fairfax Property Group"),
+        ("Answer about the yearly contract", "Greenline Facility Care"),
+    ],
+    "sales_manager": [
+        ("Talk about the discount", "Atlas Steelworks"),
+        ("Check the price list", "Granite Tool Hire"),
+    ],
+    "technician": [
+        ("Send the inspection protocol", "Metro Tram Depot"),
+        ("Fetch the loan washer", "Riverside Car Wash"),
+    ],
+    "service_agent": [
+        ("Tell about the delay", "Corner Street Bakery"),
+        ("Ask for the serial number", "Beacon Print Works"),
+    ],
+    "repairer": [
+        ("Call after the load test", "Sunfield Farms"),
+        ("Report the missing valve", "Blue Heron Marina"),
+    ],
+    "purchaser": [
+        ("Remind of the motors", "Nordkraft Motors"),
+        ("Ask for a longer term", "Lumen Electrics"),
+    ],
+    "warehouse_head": [
+        ("Report the damaged carton", "Cartwright Packaging"),
+        ("Agree on a delivery slot", "Oldbridge Chemicals"),
+    ],
+    "office_manager": [
+        ("Confirm the first-aid course", "Westhaven Clinic"),
+        ("Book the summer party", "Lakeview Camping"),
+    ],
+    "accountant": [
+        ("Remind of the open invoice", "Castellan Builders"),
+        ("Ask for the missing bill", "Sierra Abrasives"),
+    ],
 }
 # Project, title, customer, who, days until it is due, done how many days ago
 JOBS = [
@@ -101,11 +129,13 @@ def _note(stage):
 
 
 def _promise(stage):
-    """One late and one of today, each on a contact."""
-    contacts = [*stage.customers, *stage.vendors]
-    for number, (person, summaries) in enumerate(STEPS.items()):
-        for late, summary in enumerate(summaries):
-            contacts[(number * 2 + late) % len(contacts)].activity_schedule(
+    """One of today and one that is two days late, each on a contact."""
+    contacts = {
+        contact.name: contact for contact in [*stage.customers, *stage.vendors]
+    }
+    for person, steps in STEPS.items():
+        for late, (summary, contact) in enumerate(steps):
+            contacts[contact].activity_schedule(
                 "mail.mail_activity_data_todo",
                 stage.day(-2 * late),
                 summary=summary,

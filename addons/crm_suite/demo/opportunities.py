@@ -34,7 +34,7 @@ def _values(stage, number, **values):
         "type": "opportunity",
         "name": f"{SUBJECTS[number % len(SUBJECTS)]}, {customer.name}",
         "partner_id": customer.id,
-        "expected_revenue": stage.rng.randrange(8, 160) * 100,
+        "expected_revenue": stage.rng.randrange(4, 48) * 100,
         "user_id": stage.users[keeper_of(number)].id,
         **values,
     }

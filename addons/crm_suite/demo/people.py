@@ -10,11 +10,11 @@ PEOPLE = [
     ("sales_manager", "Ana Reyes", "Head of Sales", "Sales", "boss"),
     ("salesperson", "Tomas Lindqvist", "Sales Representative", "Sales", "sales_manager"),
     ("technician", "Marcus Bell", "Field Technician", "Service", "boss"),
-    ("service_agent", "Priya Nair", "Customer Service", "Service", "boss"),
     ("repairer", "Joan Ferrer", "Workshop Mechanic", "Service", "boss"),
     ("purchaser", "Elena Sorokina", "Buyer", "Purchasing", "boss"),
     ("warehouse_head", "Samuel Okafor", "Warehouse Head", "Warehouse", "boss"),
     ("office_manager", "Clara Weiss", "Office Manager", "Office", "boss"),
+    ("service_agent", "Priya Nair", "Front Desk", "Service", "office_manager"),
     ("accountant", "Daniel Moreau", "Accountant", "Finance", "boss"),
 ]
 
@@ -65,7 +65,8 @@ def _employ(stage):
             }
         )
     everybody = stage.env["hr.employee"].union(*employees.values())
-    stage.backdate(everybody, create_date=stage.moment(-400))
+    for records in (everybody, everybody.work_contact_id, everybody.user_id.partner_id):
+        stage.backdate(records, create_date=stage.moment(-400))
     newcomer = stage.env["hr.employee"].create(
         {
             "name": "Nils Aalto",

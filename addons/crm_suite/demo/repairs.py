@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from odoo.fields import Command
 
+from .catalogue import SCARCE
+
 FAULTS = [
     "Does not start",
     "Loses pressure",
@@ -14,7 +16,7 @@ FAULTS = [
 ]
 DEVICES = ("MC-100", "MC-200", "TL-100", "MC-300", "TL-130", "MC-400", "TL-120")
 PARTS = ("SP-100", "SP-130", "SP-140", "SP-170", "SP-180", "SP-110", "SP-210")
-MISSING = ("SP-160", "SP-190")
+MISSING = SCARCE[:2]
 
 
 @dataclass
@@ -25,6 +27,10 @@ class Plan:
     number: int
     fate: str  # done started agreed waiting new cancelled
     promised: int = 6
+
+    @property
+    def finished_on(self):
+        return min(self.day + self.promised - 1, 0)
 
     @property
     def person(self):
@@ -50,8 +56,9 @@ def build(stage):
 def _plans():
     return [
         *(Plan(-84 + 4 * n, n, "done") for n in range(19)),
-        *(Plan(-8 + n, 20 + n, "done", promised=4) for n in range(4)),
-        *(Plan(-9 + 2 * n, 30 + n, "started") for n in range(5)),
+        *(Plan(-8 + n, 20 + n, "done", promised=4) for n in range(3)),
+        *(Plan(-3, 25 + n, "done", promised=4) for n in range(2)),
+        *(Plan(-9 + 2 * n, 30 + n, "started", promised=4) for n in range(5)),
         *(Plan(-3 + n % 3, 40 + n, "agreed") for n in range(5)),
         *(Plan(-6 + n, 50 + n, "waiting") for n in range(3)),
         *(Plan(-n % 2, 60 + n, "new") for n in range(4)),
@@ -104,7 +111,7 @@ def _advance(plan, repair):
 def _backdate(stage, plan, repair):
     stage.backdate(repair, create_date=stage.moment(plan.day, 9))
     if plan.fate == "done":
-        finished = stage.moment(min(plan.day + plan.promised - 1, 0), 15)
+        finished = stage.moment(plan.finished_on, 7)
         moves = repair.move_ids | repair.move_id
         stage.backdate(moves, date=finished)
         stage.backdate(moves.move_line_ids, date=finished)

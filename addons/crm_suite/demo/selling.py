@@ -5,7 +5,7 @@ from itertools import groupby
 
 from odoo.fields import Command
 
-from .catalogue import GOODS
+from .catalogue import GOODS, SCARCE
 from .customers import keeper_of
 
 PAYMENT_DAYS = 30
@@ -15,7 +15,6 @@ QUANTITIES = {
     "Spare Parts": (2, 4, 6),
     "Supplies": (4, 6, 10),
 }
-SCARCE = ("SP-160", "SP-190", "CS-150")
 TOO_FEW = ("MC-310",)
 QUOTES = (-29, -24, -20, -13, -9, -6, -5, -4, -3, -2, -1, -1, 0, 0)
 

@@ -51,6 +51,8 @@ class Stage:
 
     def backdate(self, records, **values):
         """Put dates where the buttons write the present moment."""
+        if not records:
+            return
         records.flush_recordset()
         columns = ", ".join(f"{column} = %s" for column in values)
         self.env.cr.execute(

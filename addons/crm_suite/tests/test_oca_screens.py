@@ -48,7 +48,7 @@ class TestOcaScreens(AccountTestInvoicingCommon, HttpCase):
         )
 
     def _open(self, xmlid, selector, user=None, **context):
-        """Any error in the console fails the test, as does a screen that never shows."""
+        """Fails on any error in the console, and when the screen never shows."""
         code = OPEN % {
             "action": json.dumps(xmlid),
             "context": json.dumps(context),

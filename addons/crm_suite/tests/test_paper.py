@@ -10,7 +10,7 @@ REPORT = "sale.report_saleorder"
 
 @tagged("post_install", "-at_install")
 class TestPaper(HttpCase):
-    """Documents on paper, through Odoo's report engine and the printer of this machine."""
+    """Documents on paper: Odoo's report engine and this machine's printer."""
 
     @classmethod
     def setUpClass(cls):

@@ -1,2 +1,3 @@
 from . import account_payment
 from . import hr_expense
+from . import account_payment_method_line
