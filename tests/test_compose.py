@@ -116,6 +116,11 @@ def test_the_postgresql_is_of_the_major_version_that_the_tests_run_on():
     assert SERVICES["db"]["image"].startswith(f"postgres:{major}.")
 
 
+def test_odoo_may_join_the_database_through_which_its_nodes_call_each_other():
+    script = (DOCKER / "postgres-init.sh").read_text()
+    assert "grant connect on database postgres to tendesk;" in script
+
+
 # What is kept
 
 

@@ -12,7 +12,9 @@ create role tendesk login nosuperuser nocreatedb nocreaterole password :'app';
 create role replicator login replication password :'replication';
 create database tendesk owner tendesk template template0 encoding 'UTF8' lc_collate 'C';
 create database tendesk_sessions owner tendesk template template0;
+-- Odoo's crons and live updates call each other through this one.
 revoke connect on database postgres from public;
+grant connect on database postgres to tendesk;
 \connect tendesk
 create extension pg_trgm;
 create extension unaccent;
