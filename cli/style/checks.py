@@ -25,9 +25,10 @@ def all_checks():
     modules = sorted(str(path.parent) for path in ADDONS.glob("*/__manifest__.py"))
     manifests = [f"{module}/__manifest__.py" for module in modules]
     return (
+        # The longest first: the others run beside it.
+        Check("pylint", ("pylint", "--rcfile=.pylintrc", *modules)),
         Check("ruff", ("ruff", "check", "-q"), ("ruff", "check", "-q", "--fix")),
         Check("format", ("ruff", "format", "-q", "--diff"), ("ruff", "format", "-q")),
-        Check("pylint", ("pylint", "--rcfile=.pylintrc", *modules)),
         Check("oca", ("oca-checks-odoo-module", *manifests)),
         Check("po", ("oca-checks-po", *_files("i18n/*.po"))),
         _prettier(),
