@@ -10,9 +10,9 @@ class TestJs(test_js.HOOTCommon):
     browser_size = "1366x768"
     touch_enabled = False
 
-    def get_hoot_filters(self):
+    def setUp(self):
         self._test_params = [("+", "@crm_roles")]
-        return super().get_hoot_filters()
+        super().setUp()
 
     def test_components(self):
         self.browser_js(

@@ -25,7 +25,7 @@ test("a count is a button that opens its records", async () => {
 test("urgency is said in words, and only while there is something", async () => {
     await openWorkbench([COUNT, {...COUNT, id: 21, value: 0}]);
     expect(".o_desk_tone_warn").toHaveCount(1);
-    expect("[data-card='1'] h2 .visually-hidden").toHaveText(/Needs attention/);
+    expect("[data-card='1'] h2 .visually-hidden").toHaveText(/needs attention/i);
     expect("[data-card='21'] h2 .visually-hidden").toHaveCount(0);
     expect.verifySteps(["read null"]);
 });

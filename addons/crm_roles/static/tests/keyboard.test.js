@@ -1,7 +1,7 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {press} from "@odoo/hoot-dom";
-import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
+import {animationFrame} from "@odoo/hoot-mock";
 import {contains} from "@web/../tests/web_test_helpers";
 import {COUNT, LIST, openWorkbench} from "./workbench_helpers";
 
@@ -25,7 +25,7 @@ test("arrows move between rows and cards", async () => {
 test("/ searches the cards and their rows, Escape ends it", async () => {
     await openWorkbench([COUNT, LIST]);
     await press("/");
-    await runAllTimers();
+    await animationFrame();
     expect(".o_desk_search").toBeFocused();
     await contains(".o_desk_search").edit("ernst", {confirm: false});
     expect(".o_desk_card").toHaveCount(1);
@@ -47,7 +47,7 @@ test("? shows the keys", async () => {
 test("letters in a field are letters", async () => {
     await openWorkbench([COUNT, LIST]);
     await press("/");
-    await runAllTimers();
+    await animationFrame();
     await press("?");
     await animationFrame();
     expect(".modal").toHaveCount(0);
