@@ -1,0 +1,4 @@
+from . import test_journey_order
+from . import test_load_company
+from . import test_load_northwind
+from . import test_oca_screens
