@@ -12,6 +12,7 @@
         "sale_management",
     ],
     "data": [
+        "security/ir.model.access.csv",
         "security/role_grants.xml",
         "views/shortcut_actions.xml",
         "data/workbench_cards.xml",
