@@ -27,7 +27,9 @@ def test_a_good_map_is_read(tmp_path, text):
     assert read_mapping(path).sections["orders"].file
 
 
-@pytest.mark.parametrize("path", sorted(MAPS.rglob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(MAPS.rglob("*.toml")), ids=lambda path: path.stem
+)
 def test_a_shipped_map_is_read(path):
     assert read_mapping(path).module.startswith("load_")
 
@@ -63,14 +65,14 @@ def test_the_guide_explains_every_field(section):
         ('taxes = "none"', 'taxes = "some"', "is none of default, none"),
         ('as_of = "2024-03-31"', 'as_of = "31.3.24"', "company.as_of"),
         ('name = "tiny"', 'name = "Tiny Co"', "map.name: 'Tiny Co': is needed"),
-        ('price = "price"', 'price = 5', "is a column or a table"),
+        ('price = "price"', "price = 5", "is a column or a table"),
         ('number = "id"', 'number = {colum = "id"}', "did you mean 'column'?"),
         ('number = "id"', 'number = {text = "{id"}', "brace without its other half"),
         ('number = "id"', "", "orders.columns.number: is needed"),
         ('salesperson = "seller"', 'carrier = "seller"', "points to [carriers]"),
-        ("[lines]", "[format]\ndate = \"mm/yy\"\n[lines]", "wants dd, mm and yyyy"),
-        ("[lines]", "[format]\nencoding = \"utf-9\"\n[lines]", "is no known encoding"),
-        ("[lines]", "[options]\nlead_days = \"two\"\n[lines]", "is no number of days"),
+        ("[lines]", '[format]\ndate = "mm/yy"\n[lines]', "wants dd, mm and yyyy"),
+        ("[lines]", '[format]\nencoding = "utf-9"\n[lines]', "is no known encoding"),
+        ("[lines]", '[options]\nlead_days = "two"\n[lines]', "is no number of days"),
     ],
 )
 def test_a_slip_in_a_map_is_explained(tmp_path, old, new, complaint):

@@ -1,3 +1,4 @@
+from . import northwind  # first: it puts the checkout, hence cli, on the path
 from . import test_journey_order
 from . import test_load_company
 from . import test_load_northwind

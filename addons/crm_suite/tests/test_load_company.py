@@ -6,8 +6,6 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from . import northwind  # puts the checkout on the path  # noqa: F401
-
 from cli.loader import writing
 from cli.loader.checks import read_and_check
 from cli.loader.examples import (
@@ -147,7 +145,9 @@ class TestLoadOnceMore(LoadCase):
         session = self._tiny(update=True, customers=("Alpha,Germany", "Alef,France"))
         customer = session.find("customers", "A")
         self.assertEqual((customer.name, customer.country_id.code), ("Alef", "FR"))
-        self.assertFalse(self._tiny(customers=("Alpha,Germany", "Alef,France")).differences)
+        self.assertFalse(
+            self._tiny(customers=("Alpha,Germany", "Alef,France")).differences
+        )
 
     def test_a_changed_order_is_never_written(self):
         self._tiny()
@@ -157,8 +157,12 @@ class TestLoadOnceMore(LoadCase):
 
     def test_a_row_that_is_gone_is_reported(self):
         self._tiny()
-        session = self._tiny(people=("2,Bo,tiny.bo,Seller,1\n", ""), orders=("A,2", "A,1"))
-        gone = [str(item) for item in session.differences if "not in the file" in str(item)]
+        session = self._tiny(
+            people=("2,Bo,tiny.bo,Seller,1\n", ""), orders=("A,2", "A,1")
+        )
+        gone = [
+            str(item) for item in session.differences if "not in the file" in str(item)
+        ]
         self.assertEqual(len(gone), 1)
 
     def test_people_report_to_their_manager(self):

@@ -9,14 +9,14 @@ from odoo.tests import tagged
 
 from odoo.addons.crm_roles.tests.common import RoleCase
 
-from .journey import OrderJourney
-from .northwind import Files, find_files
-
 from cli.load import find_map
 from cli.loader.checks import read_and_check
 from cli.loader.mapping import read_mapping
 from cli.loader.report import LoadError, silent
 from cli.loader.writing import load
+
+from .journey import OrderJourney
+from .northwind import Files, find_files
 
 
 @tagged("post_install", "-at_install")
@@ -93,7 +93,9 @@ class TestLoadNorthwind(OrderJourney, RoleCase):
         found = dict.fromkeys(expected, Decimal())
         for line in self._invoices().invoice_line_ids:
             if line.product_id.type == "consu":
-                found[str(line.move_id.invoice_date.year)] += _money(line.price_subtotal)
+                found[str(line.move_id.invoice_date.year)] += _money(
+                    line.price_subtotal
+                )
         self.assertEqual(found, expected)
 
     def test_freight_is_charged_as_the_files_say(self):
@@ -206,7 +208,9 @@ class TestLoadNorthwind(OrderJourney, RoleCase):
             with self.subTest(product=row["product_name"]):
                 self.assertEqual(product.seller_ids.partner_id, vendor)
                 self.assertEqual(product.sale_ok, is_alive)
-                self.assertEqual(sum(product.orderpoint_ids.mapped("product_min_qty")), level)
+                self.assertEqual(
+                    sum(product.orderpoint_ids.mapped("product_min_qty")), level
+                )
 
     # People.
 

@@ -1,4 +1,3 @@
-from odoo.tests import HttpCase, new_test_user, tagged
 
 # The screens of the OCA addons: the action that opens each, and what it must show.
 SCREENS = {
