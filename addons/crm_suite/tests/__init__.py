@@ -1,4 +1,5 @@
 from . import northwind  # first: it puts the checkout, hence cli, on the path
+from . import journey
 from . import test_journey_order
 from . import test_load_company
 from . import test_load_northwind
