@@ -1,7 +1,5 @@
-# Comes along with Odoo's CRM and mail: services that call servers outside the
-# company, and an app shelf from which everybody may ask for more.
+# Paid services that come along with Odoo's CRM and call servers outside the company.
 UNASKED = (
-    "base_install_request",
     "crm_iap_enrich",
     "crm_iap_mine",
     "partner_autocomplete",
