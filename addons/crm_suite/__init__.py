@@ -1,5 +1,5 @@
-# What calls servers outside the company without being asked for it.
-CALLING_HOME = (
+# Paid services that come along with Odoo's CRM and call servers outside the company.
+UNASKED = (
     "crm_iap_enrich",
     "crm_iap_mine",
     "partner_autocomplete",
@@ -9,9 +9,9 @@ CALLING_HOME = (
 
 
 def _post_init_hook(env):
-    """Odoo installs paid services beside its CRM; a company asks for them itself."""
+    """Take off what nobody asked for; a company installs it when it wants it."""
     env["ir.module.module"].search(
-        [("name", "in", CALLING_HOME), ("state", "=", "installed")]
+        [("name", "in", UNASKED), ("state", "=", "installed")]
     ).button_uninstall()
     report = env.ref("mail.ir_cron_module_update_notification", False)
     if report:

@@ -19,7 +19,9 @@
         "account_netting",
         "auditlog",
     ],
-    "data": [],
+    "data": [
+        "views/crm_suite_menus.xml",
+    ],
     "post_init_hook": "_post_init_hook",
     "application": True,
 }

@@ -12,6 +12,7 @@
         "sale_management",
     ],
     "data": [
+        "security/ir.model.access.csv",
         "security/role_grants.xml",
         "views/sale_order_views.xml",
         "views/shortcut_actions.xml",

@@ -65,7 +65,9 @@ def check_circles(folder):
         above = {row.key: (row[name],) for row in folder[section] if row[name]}
         for row in folder[section]:
             if _is_in_circle(row.key, above):
-                yield problem_at(folder, row, name, "leads back to this row in a circle")
+                yield problem_at(
+                    folder, row, name, "leads back to this row in a circle"
+                )
 
 
 def _is_in_circle(start, above):

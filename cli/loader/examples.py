@@ -68,7 +68,8 @@ discount = "discount"
 NORTHERN = {
     "customers.csv": "id,name,country\nA,Alpha,Germany\nB,Beta,France\n",
     "vendors.csv": "id,name\n1,Maker\n",
-    "people.csv": "id,name,login,job,boss\n1,Ann,tiny.ann,Head,\n2,Bo,tiny.bo,Seller,1\n",
+    "people.csv": "id,name,login,job,boss\n"
+    "1,Ann,tiny.ann,Head,\n2,Bo,tiny.bo,Seller,1\n",
     "products.csv": "id,name,vendor,price,stock,coming\n1,Bolt,1,2.50,40,10\n"
     "2,Nut,1,1.00,7,0\n",
     "orders.csv": "id,customer,seller,date,shipped\n"
@@ -184,7 +185,8 @@ SPANISH = {
     "TOR-8;Tornillo M8;T;pieza;1.234,50;no\nCLA;Clavos;T;kilo;3,25;sí\n",
     "tarifas.csv": "artículo;proveedor;precio;desde\nTOR-8;P1;800,00;10\n",
     "existencias.csv": "artículo;almacén;cajas\nTOR-8;Central;5\nCLA;Central;2,5\n",
-    "pedidos.csv": "pedido;cliente;fecha;servido;portes\n7;C-1;01/02/2024;28/02/2024;9,90\n",
+    "pedidos.csv": "pedido;cliente;fecha;servido;portes\n"
+    "7;C-1;01/02/2024;28/02/2024;9,90\n",
     "líneas.csv": "pedido;artículo;precio;cantidad;dto\n"
     "7;TOR-8;1.200,00;2;10\n7;CLA;3,25;1,5;\n7;CLA;3,00;2;\n",
 }

@@ -77,9 +77,7 @@ SECTIONS = {
     ),
     "customers": Section("customer", {**PARTY, "salesperson": _ref("people")}),
     "vendors": Section("vendor", PARTY),
-    "categories": Section(
-        "category", {"name": NAME, "parent": _ref("categories")}
-    ),
+    "categories": Section("category", {"name": NAME, "parent": _ref("categories")}),
     "products": Section(
         "product",
         {

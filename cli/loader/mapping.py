@@ -6,9 +6,10 @@ at once; a key it does not know is answered with the one that was meant.
 
 import codecs
 import re
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
+
+import tomllib
 
 from .fields import SECTIONS
 from .report import LoadError, Problem, suggest
@@ -151,7 +152,9 @@ class _Reader:
         self.problems = []
 
     def read(self, content):
-        self._known(content, {"map", "format", "company", "options", "values"}, SECTIONS)
+        self._known(
+            content, {"map", "format", "company", "options", "values"}, SECTIONS
+        )
         form = self._format(content.get("format", {}), "format", Format())
         if self.encoding:
             form = replace(form, encoding=self._encoding(self.encoding, "--encoding"))
@@ -182,7 +185,9 @@ class _Reader:
 
     def _name(self, name):
         if not isinstance(name, str) or not re.fullmatch("[a-z][a-z0-9_]*", name):
-            self._wrong("map.name", "is needed: small letters, digits and _", name or "")
+            self._wrong(
+                "map.name", "is needed: small letters, digits and _", name or ""
+            )
         return name
 
     def _details(self, mapping):

@@ -4,7 +4,13 @@ import pytest
 
 from cli import load
 from cli.loader.checks import read_and_check
-from cli.loader.examples import NORTHERN, NORTHERN_MAP, SPANISH, SPANISH_MAP, write_company
+from cli.loader.examples import (
+    NORTHERN,
+    NORTHERN_MAP,
+    SPANISH,
+    SPANISH_MAP,
+    write_company,
+)
 from cli.loader.mapping import read_mapping
 from cli.loader.report import LoadError
 
@@ -29,13 +35,23 @@ def _edited(name, old, new):
 @pytest.mark.parametrize(
     ("name", "old", "new", "complaint"),
     [
-        ("orders", "T1,A,", "T1,X,", "orders.csv:2: customer: 'X': no such customer in"),
+        (
+            "orders",
+            "T1,A,",
+            "T1,X,",
+            "orders.csv:2: customer: 'X': no such customer in",
+        ),
         ("lines", "T2,1,", "T2,9,", "lines.csv:4: product: '9': no such product in"),
         ("lines", "T2,1,", "T9,1,", "lines.csv:4: order: 'T9': no such order in"),
         ("lines", "T2,1,2.40,10,0\n", "", "orders.csv:3: 'T2': the order has no line"),
         ("lines", "2.50,4,0", "2.50,-4,0", "quantity: '-4': may not be negative"),
         ("lines", "2.50,4,0", "2.50,0,0", "quantity: '0': must be more than zero"),
-        ("lines", "2.50,4,0", "2.5o,4,0", "price: '2.5o': is not a number like 1234.56"),
+        (
+            "lines",
+            "2.50,4,0",
+            "2.5o,4,0",
+            "price: '2.5o': is not a number like 1234.56",
+        ),
         ("lines", "2.50,4,0", "2.50,4,150", "discount: '150': is more than the whole"),
         ("lines", "2.50,4,0", "2.50,,0", "quantity: is blank, and it is needed"),
         ("lines", "2.50,4,0", "2.50,4", "lines.csv:2: has 4 cells, the header has 5"),
@@ -43,10 +59,25 @@ def _edited(name, old, new):
         ("orders", "2024-03-01", "2024-02-30", "'2024-02-30': is not a date like yyyy"),
         ("orders", "2024-03-05", "2024-02-05", "shipped: '2024-02-05': is before 2024"),
         ("products", ",40,10", ",-40,10", "products.csv:2: stock: '-40': may not be"),
-        ("products", "1,Bolt,1,", "1,Bolt,,", "coming: '10': is on order from no vendor"),
-        ("products", "stock", "stok", "products.csv:1: stock: the column is missing; did"),
+        (
+            "products",
+            "1,Bolt,1,",
+            "1,Bolt,,",
+            "coming: '10': is on order from no vendor",
+        ),
+        (
+            "products",
+            "stock",
+            "stok",
+            "products.csv:1: stock: the column is missing; did",
+        ),
         ("products", "price,", "name,", "name: stands twice in the header"),
-        ("people", "Head,", "Head,2", "people.csv:2: boss: '2': leads back to this row"),
+        (
+            "people",
+            "Head,",
+            "Head,2",
+            "people.csv:2: boss: '2': leads back to this row",
+        ),
         ("people", "Head,", "Chief,", "job: 'Chief': is no role"),
         ("people", "tiny.bo", "tiny.ann", "login: 'tiny.ann': is the login of two"),
         ("customers", "A,Alpha", ",Alpha", "customers.csv:2: id: the key is blank"),
@@ -75,7 +106,9 @@ def test_all_broken_cells_come_at_once(tmp_path):
 def test_a_missing_file_names_the_one_that_looks_like_it(tmp_path):
     files = {**NORTHERN, "order.csv": NORTHERN["orders.csv"]}
     del files["orders.csv"]
-    with pytest.raises(LoadError, match="orders.csv: the file is missing; did you mean"):
+    with pytest.raises(
+        LoadError, match="orders.csv: the file is missing; did you mean"
+    ):
         _read(tmp_path, files)
 
 

@@ -29,9 +29,8 @@ class DeskCardFigure(models.AbstractModel):
                 cards._prepare_figure_pass(number) for number, cards in enumerate(passes)
             )
         )
-        rate = shown._get_company_rate()
         return {
-            card: card._prepare_figure_values(float(figure or 0), rate)
+            card: card._prepare_figure_values(float(figure or 0))
             for number, figures in rows
             for card, figure in zip(passes[number], figures, strict=True)
         }
@@ -87,28 +86,36 @@ class DeskCardFigure(models.AbstractModel):
         currency = records._fields[field.get_currency_field(records)]
         return currency._description_groupable(self.env)
 
-    def _get_company_rate(self):
-        """What turns an amount at rate 1 into the currency of the company.
+    def _with_company_rate(self):
+        """Know what turns an amount at rate 1 into the company's currency.
 
         ``sum_currency`` divides by the rate of each amount's own currency; the
-        rate of the company's currency is 1 as a rule, not by law.
+        rate of the company's currency is 1 as a rule, not by law.  It is asked
+        for once for all cards.
         """
-        if not any(card.field_name and card._is_money() for card in self):
-            return 1.0
-        company = self.env.company
-        today = self.env["desk.card"]._get_today()
-        [rate] = company.currency_id._get_rates(company, today).values()
-        return float(rate)
+        rate = 1.0
+        if any(card.field_name and card._is_money() for card in self):
+            company = self.env.company
+            [rate] = company.currency_id._get_rates(company, self._get_today()).values()
+        return self.with_context(desk_company_rate=float(rate))
 
-    def _prepare_figure_values(self, figure, rate):
+    def _convert(self, amount):
+        """An amount at rate 1 in the currency of the company."""
+        rate = self.env.context["desk_company_rate"] if self._is_money() else 1.0
+        return amount * rate
+
+    def _prepare_figure_values(self, figure):
         if self.kind != "sum":
             return {"value": int(figure)}
-        return {"value": figure * (rate if self._is_money() else 1.0), **self._prepare_unit()}
+        return {"value": self._convert(figure), **self._prepare_unit()}
 
     def _prepare_unit(self):
         """In what the figure of a card is measured."""
         records = self._get_records()
         field = records._fields.get(self.field_name)
-        if field is not None and field.type == "monetary":
+        if field is None:
+            return {}
+        if field.type == "monetary":
             return {"currency_id": self.env.company.currency_id.id}
-        return {"digits": field.get_digits(self.env)[1]} if getattr(field, "get_digits", None) and field.get_digits(self.env) else {}
+        digits = field.get_digits(self.env) if field.type == "float" else None
+        return {"digits": digits[1] if digits else 2 * (field.type == "float")}

@@ -58,17 +58,15 @@ class DeskCardPoints(models.AbstractModel):
         groups = records.formatted_read_group(
             self._get_full_domain(), [self.group_by], [measure], limit=limit, order=order
         )
-        rate = self._get_company_rate()
-        return [self._prepare_point(group, measure, rate) for group in groups]
+        return [self._prepare_point(group, measure) for group in groups]
 
-    def _prepare_point(self, group, measure, rate):
+    def _prepare_point(self, group, measure):
         value = group[self.group_by]
         key, label = value if isinstance(value, tuple | list) else (value, value)
-        factor = rate if self._is_money() else 1
         return {
             "key": key,
             "label": self._get_choices().get(key, label) or self.env._("None"),
-            "value": (group[measure] or 0) * factor,
+            "value": self._convert(group[measure] or 0),
             "domain": _plain(Domain(self._get_domain()) & Domain(group["__extra_domain"])),
         }
 
@@ -87,7 +85,8 @@ class DeskCardPoints(models.AbstractModel):
 
     def _get_point_domain(self, key):
         """The records behind one point, which may have gone since it was drawn."""
-        for point in getattr(self, f"_get_{self.kind}_points")():
+        card = self._with_company_rate()
+        for point in getattr(card, f"_get_{card.kind}_points")():
             if point["key"] == key:
                 return point["domain"]
         raise UserError(

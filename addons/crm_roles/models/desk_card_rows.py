@@ -1,10 +1,6 @@
-from odoo import models
+from collections import defaultdict
 
-# What a row can say in one short fact.
-SHORT_TYPES = (
-    "boolean", "char", "date", "datetime", "float", "integer", "many2many", "many2one",
-    "monetary", "one2many", "reference", "selection", "text",
-)
+from odoo import models
 
 
 class DeskCardRows(models.AbstractModel):
@@ -14,8 +10,9 @@ class DeskCardRows(models.AbstractModel):
     _description = "Rows of Workbench Cards"
 
     def _read_list(self):
-        """First all searches, then all values: names are then read together."""
+        """First all searches, then all names at once, then the values."""
         found = {card: card._find_rows() for card in self}
+        self._fetch_names(found)
         return {
             card: {"rows": [card._prepare_row(record) for record in records]}
             for card, records in found.items()
@@ -27,7 +24,26 @@ class DeskCardRows(models.AbstractModel):
         query.order = records._order_to_sql(self.order or records._order, query)
         query.limit = self.limit
         names = self._get_row_field_names()
+        fields = [records._fields[name] for name in names]
+        # The currency of an amount is read with it, not record by record.
+        names += [
+            field.get_currency_field(records)
+            for field in fields
+            if field.type == "monetary"
+        ]
         return records._fetch_query(query, records._determine_fields_to_fetch(names))
+
+    def _fetch_names(self, found):
+        """Know the names of all links, with one query per linked model."""
+        linked = defaultdict(set)
+        for card, records in found.items():
+            for name in card._get_row_field_names():
+                field = records._fields[name]
+                if field.type == "many2one" and field.store:
+                    linked[field.comodel_name].update(records[name].ids)
+        for model, ids in linked.items():
+            # Above the rights of the person: see ``_get_fact_value``.
+            self.env[model].sudo().browse(ids).mapped("display_name")
 
     def _get_row_field_names(self):
         names = (self.row_fields or "display_name").split(",")

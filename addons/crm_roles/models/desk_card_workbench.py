@@ -181,9 +181,10 @@ class DeskCardWorkbench(models.AbstractModel):
         # A failed statement must not take the transaction along.
         with self.env.cr.savepoint(flush=False):
             measured = {card: {} for card in self}
-            for card, figure in self._read_figures().items():
+            desk = self._with_company_rate()
+            for card, figure in desk._read_figures().items():
                 measured[card].update(figure)
-            for kind, cards in self.grouped("kind").items():
+            for kind, cards in desk.grouped("kind").items():
                 read = getattr(cards, f"_read_{kind}", None)
                 for card, values in (read() if read else {}).items():
                     measured[card].update(values)

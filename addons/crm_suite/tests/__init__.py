@@ -1,4 +1,9 @@
+from . import northwind  # first: it puts the checkout, hence cli, on the path
+from . import journey
 from . import test_contract
+from . import test_journey_order
+from . import test_load_company
+from . import test_load_northwind
 from . import test_logins
 from . import test_oca_screens
 from . import test_paper

@@ -6,10 +6,10 @@ from odoo.addons.crm_roles.tests.common import RoleCase
 @tagged("post_install", "-at_install")
 class TestRoleGrants(RoleCase):
     @users("test_boss")
-    def test_boss_reads_the_stock_and_moves_none(self):
-        transfers = self.env["stock.picking"]
-        self.assertTrue(transfers.has_access("read"))
-        self.assertFalse(transfers.has_access("write"))
+    def test_boss_reads_the_stock_and_counts_none(self):
+        stock = self.env["stock.quant"]
+        self.assertTrue(stock.has_access("read"))
+        self.assertFalse(stock.has_access("write"))
 
     @users("test_warehouse_head")
     def test_warehouse_head_opens_a_warehouse(self):

@@ -52,7 +52,9 @@ def _check_company(session):
             reason = "there is a company of this name, which no load has made"
             yield _in_map(session, "company.name", wanted.name, reason)
     currencies = session.env["res.currency"].with_context(active_test=False)
-    if wanted.currency and not currencies.search_count([("name", "=", wanted.currency)]):
+    if wanted.currency and not currencies.search_count(
+        [("name", "=", wanted.currency)]
+    ):
         yield _in_map(session, "company.currency", wanted.currency, "is no currency")
     countries = session.env["res.country"]
     if wanted.country and not countries.search_count([("code", "=", wanted.country)]):

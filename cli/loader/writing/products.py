@@ -53,7 +53,7 @@ def update_product(session, row):
 
 
 def prepare_product_values(session, units, row):
-    """A discontinued product stays visible, since old orders name it; it is not sold."""
+    """A discontinued product is not sold, but seen: old orders name it."""
     is_alive = not row["discontinued"]
     values = {
         "name": row["name"],
@@ -175,5 +175,7 @@ def _backdate_costs(session, products):
     """The cost held from the beginning, not from the hour of the load."""
     day = opening_day(session.folder["orders"])
     if day:
-        costs = session.env["product.value"].search([("product_id", "in", products.ids)])
+        costs = session.env["product.value"].search(
+            [("product_id", "in", products.ids)]
+        )
         costs.write({"date": noon(day)})

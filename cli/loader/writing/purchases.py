@@ -56,4 +56,3 @@ def _prepare_line_values(session, row, day):
     if day:
         values["date_planned"] = noon(day + lead)
     return values
-

@@ -3,6 +3,10 @@
 from collections import Counter, defaultdict
 from functools import cached_property
 
+from odoo.api import SUPERUSER_ID
+
+from odoo.addons.crm_roles.models.desk_approval_mixin import HISTORY
+
 from ..fields import SECTIONS
 from ..report import LoadError, Problem
 from .ledger import Ledger
@@ -24,8 +28,10 @@ class Session:
     """Finds the record of a row by its external id, and binds new ones to theirs."""
 
     def __init__(self, env, folder, progress, update=False):
-        # The loader is the administrator's tool and runs as the system itself.
-        self.env = env(su=True, user=1, context={**env.context, **QUIET})
+        # The loader is the administrator's tool and runs as the system itself.  What
+        # it brings was decided in the old system: no approval rule asks again.
+        context = {**env.context, **QUIET, "desk_history": HISTORY}
+        self.env = env(user=SUPERUSER_ID, su=True, context=context)
         self.folder = folder
         self.mapping = folder.mapping
         self.progress = progress

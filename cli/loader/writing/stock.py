@@ -12,16 +12,19 @@ def write_opening_stock(session, products, orders):
     `products` are the rows of new products and `orders` the rows of new orders:
     a repeated load neither counts twice nor touches a stock that has moved on.
     """
-    amounts = opening_amounts(session.folder, products, orders)
     rows = session.new("stock")
+    amounts = defaultdict(Decimal)
+    for product, name, amount in opening_amounts(session.folder, products, orders):
+        location = _warehouse(session, name).lot_stock_id
+        amounts[session.find("products", product), location] += amount
     quants = session.env["stock.quant"].with_context(inventory_mode=True)
     values = [
         {
-            "product_id": session.get("products", product, products[0]).id,
-            "location_id": _warehouse(session, warehouse).lot_stock_id.id,
+            "product_id": product.id,
+            "location_id": location.id,
             "inventory_quantity": float(amount),
         }
-        for (product, warehouse), amount in amounts.items()
+        for (product, location), amount in amounts.items()
         if amount
     ]
     if values:
@@ -34,22 +37,21 @@ def write_opening_stock(session, products, orders):
 
 
 def opening_amounts(folder, products, orders):
-    """(product, warehouse) -> quantity on the opening day; "" is the main warehouse.
+    """(product, warehouse, quantity) of the opening day; "" is the main warehouse.
 
     Shipped orders leave the main warehouse, so it must have held them.
     """
     new = {row.key[0] for row in products}
-    amounts = defaultdict(Decimal)
     for row in products:
-        amounts[row.key[0], ""] += row["on_hand"] or 0
+        if row["on_hand"]:
+            yield row.key[0], "", row["on_hand"]
     for row in folder["stock"]:
         if row["product"] in new:
-            amounts[row["product"], row["warehouse"]] += row["quantity"]
+            yield row["product"], row["warehouse"], row["quantity"]
     shipped = {row.key[0] for row in orders if row["shipped"]}
     for line in folder["lines"]:
         if line["order"] in shipped and line["product"] in new:
-            amounts[line["product"], ""] += line["quantity"]
-    return amounts
+            yield line["product"], "", line["quantity"]
 
 
 def _warehouse(session, name):

@@ -92,7 +92,7 @@ export class InboxBody extends Component {
         if (this.state.busy) {
             return;
         }
-        this.state.busy = row.id;
+        Object.assign(this.state, {busy: row.id, refusal: ""});
         this.nextIndex = this.rows.findIndex(({id}) => id === row.id);
         try {
             await this.orm.call("desk.approval.request", method, [[row.id], ...args]);

@@ -2,6 +2,7 @@ import {
     Component,
     onMounted,
     onWillUnmount,
+    useEffect,
     useExternalListener,
     useRef,
     useState,
@@ -44,6 +45,10 @@ export class Workbench extends Component {
         this.state = useState({search: "", isSearching: false, isRefreshing: false});
         this.env.config?.setDisplayName(_t("Workbench"));
         this.restore();
+        useEffect(
+            () => this.searchInput.el?.focus(),
+            () => [this.state.isSearching]
+        );
         useSetupAction({getLocalState: () => this.getPlace()});
         useWorkbenchKeys(this.root, {
             search: () => this.startSearch(),
@@ -198,7 +203,6 @@ export class Workbench extends Component {
 
     startSearch() {
         this.state.isSearching = true;
-        browser.setTimeout(() => this.searchInput.el?.focus());
     }
 
     onSearchKeydown(ev) {
