@@ -23,13 +23,14 @@ class Check:
 def all_checks():
     """Every check of this project as it lies here."""
     modules = sorted(str(path.parent) for path in ADDONS.glob("*/__manifest__.py"))
+    oca = "oca-checks-odoo-module"
     manifests = [f"{module}/__manifest__.py" for module in modules]
     return (
         # The longest first: the others run beside it.
         Check("pylint", ("pylint", "--rcfile=.pylintrc", *modules)),
         Check("ruff", ("ruff", "check", "-q"), ("ruff", "check", "-q", "--fix")),
         Check("format", ("ruff", "format", "-q", "--diff"), ("ruff", "format", "-q")),
-        Check("oca", ("oca-checks-odoo-module", *manifests)),
+        Check("oca", (oca, *manifests), (oca, "--fix", *manifests)),
         Check("po", ("oca-checks-po", *_files("i18n/*.po"))),
         _prettier(),
         Check("eslint", ("eslint", *_QUIET_ESLINT, "addons")),
