@@ -133,5 +133,5 @@ class Summary:
 
 
 def _counts(counts):
-    found = ", ".join(f"{count} {what}" for what, count in counts.items())
+    found = ", ".join(f"{what} {count}" for what, count in counts.items())
     return found or "nothing"
