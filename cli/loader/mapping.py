@@ -6,10 +6,9 @@ at once; a key it does not know is answered with the one that was meant.
 
 import codecs
 import re
+import tomllib
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
-
-import tomllib
 
 from .fields import SECTIONS
 from .report import LoadError, Problem, suggest

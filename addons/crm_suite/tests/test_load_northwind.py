@@ -239,18 +239,19 @@ class TestLoadNorthwind(OrderJourney, RoleCase):
 
     def test_a_second_load_writes_nothing(self):
         self.env.flush_all()
-        written = []
+        asked, written = [], []
         execute = Cursor.execute
 
         def watch(cursor, query, *args, **kwargs):
             text = str(getattr(query, "code", query)).lstrip().upper()
-            if text.startswith(("INSERT", "UPDATE", "DELETE")):
-                written.append(text[:80])
+            is_writing = text.startswith(("INSERT", "UPDATE", "DELETE"))
+            (written if is_writing else asked).append(text[:80])
             return execute(cursor, query, *args, **kwargs)
 
         with patch.object(Cursor, "execute", watch):
             session = self._load()
         self.assertEqual(written, [])
+        self.assertTrue(asked)
         self.assertFalse(session.created)
         self.assertFalse(session.differences)
 
