@@ -2,7 +2,6 @@
 
 import pytest
 
-from cli import load
 from cli.loader.checks import read_and_check
 from cli.loader.examples import (
     NORTHERN,
@@ -141,22 +140,3 @@ def test_another_language_another_encoding_another_format(tmp_path):
 def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     files = {name: "\ufeff" + text for name, text in NORTHERN.items()}
     assert len(_read(tmp_path, files)["customers"]) == 2
-
-
-def test_the_command_ends_with_1_and_lists_all(tmp_path, capsys):
-    path = write_company(
-        tmp_path, NORTHERN_MAP, {**NORTHERN, **{"orders.csv": "id\nT1\n"}}
-    )
-    args = _arguments(str(tmp_path), "--map", str(path))
-    assert load.run(args) == 1
-    listed = capsys.readouterr().err
-    assert "orders.csv:1: customer: the column is missing" in listed
-    assert "nothing was loaded" in listed
-
-
-def _arguments(*words):
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    load.add_arguments(parser)
-    return parser.parse_args(words)
