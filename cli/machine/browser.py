@@ -59,12 +59,18 @@ _FONTS = """<?xml version="1.0"?>
 
 def provide_browser():
     """Make ``.erp/bin/chromium`` a Chromium that runs on this machine."""
-    own = os.environ.get("ERP_CHROME") or _of_machine()
+    own = _given() or _of_machine()
     with step("browser", digest(own or "private", str(_ROOT))) as to_do:
         if to_do:
             shutil.rmtree(_ROOT, ignore_errors=True)
             _write_command(*(own,) if own else _unpack())
             _try_out(own)
+
+
+def _given():
+    """ERP_CHROME, but not our own command, which our children get under that name."""
+    path = os.environ.get("ERP_CHROME")
+    return path if path and Path(path) != CHROMIUM else None
 
 
 def _of_machine():

@@ -8,7 +8,7 @@ import time
 
 from cli.machine.cluster_home import SUPERUSER, ClusterHome
 from cli.machine.identity import as_user, give, odoo_user, secret
-from cli.machine.lock import hold
+from cli.machine.lock import hold, holder
 from cli.machine.ports import any_free
 from cli.machine.postmaster import clear, running
 from cli.machine.process import end, spawn, tail
@@ -58,7 +58,8 @@ class Cluster:
     @contextlib.contextmanager
     def reach(self, doing):
         """Use the server that another ./erp runs, or run it for this block."""
-        found = running(self._home.data)
+        # A server without an ./erp that holds the lock is on its way out.
+        found = running(self._home.data) if holder(self.name) else None
         if found:
             self.port = found[1]
             yield self

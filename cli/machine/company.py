@@ -78,6 +78,7 @@ def _create(cluster, name):
     generate_assets(new, "install")
     _remember_code(new)
     new.rename(name)
+    OdooProcess(new).conf.unlink()
     say(f"company: ready after {time.monotonic() - start:.1f} s")
 
 

@@ -41,11 +41,11 @@ class OdooProcess:
         self.database = database
         self.port = port
         self.user = database.cluster.odoo_user
+        self.conf = STATE / f"odoo-{database.cluster.name}-{database.name}.conf"
 
     def write_conf(self):
         """The configuration file, readable by the one who runs Odoo alone."""
         database = self.database
-        path = STATE / f"odoo-{database.cluster.name}-{database.name}.conf"
         text = _CONF.format(
             addons_path=",".join(map(str, addons_path())),
             data_dir=database.data_dir,
@@ -57,9 +57,9 @@ class OdooProcess:
             http_port=self.port,
             logs=LOGS,
         )
-        write_atomically(path, text, mode=0o600)
-        give(path, self.user)
-        return path
+        write_atomically(self.conf, text, mode=0o600)
+        give(self.conf, self.user)
+        return self.conf
 
     def environment(self):
         """Paths, libraries and the database for Odoo and what it calls."""

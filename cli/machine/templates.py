@@ -63,6 +63,7 @@ def _provide(cluster, kind, key, make):
     new.drop()
     make(cluster, new)
     template = new.rename(found.name)
+    OdooProcess(new).conf.unlink()
     _drop_old(cluster, kind)
     say(f"template {kind}: done in {time.monotonic() - start:.1f} s")
     return template
@@ -90,6 +91,7 @@ def _try_update(suite, key):
     copy = suite.copy("update_new")
     OdooProcess(copy).work(update_log(key), "-u", ",".join(sorted(manifests())))
     copy.drop()
+    OdooProcess(copy).conf.unlink()
 
 
 def _make_company(cluster, new):

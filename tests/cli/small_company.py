@@ -11,7 +11,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[2])
 from cli.machine.settings import COMPANY  # noqa: E402
 
 name, *words = sys.argv[1:]
-COMPANY.update(cluster=name, database=name, module="contacts", languages=["en_US"])
+COMPANY.update(cluster=name, database=name, module="uom", languages=["en_US"])
 
 from cli.command import main  # noqa: E402
 

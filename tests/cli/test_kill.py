@@ -160,7 +160,7 @@ def test_the_one_who_watches_says_what_was_killed(run):
 
 
 def test_an_interrupted_update_is_finished(interrupted):
-    mark = "update ir_module_module set state = 'to upgrade' where name = 'contacts'"
+    mark = "update ir_module_module set state = 'to upgrade' where name = 'uom'"
     with Cluster(NAME).reach("testing") as cluster:
         Database(cluster, NAME).sql(mark)
     run = Run().until_open()
