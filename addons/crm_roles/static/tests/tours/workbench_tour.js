@@ -18,12 +18,12 @@ registry.category("web_tour.tours").add("crm_roles.workbench", {
         },
         {
             content: "the way back",
-            trigger: ".o_breadcrumb a, .o_breadcrumb button, .o_back_button",
-            run: () => window.history.back(),
+            trigger: ".o_breadcrumb .breadcrumb-item a, .o_breadcrumb .o_back_button",
+            run: "click",
         },
         {
-            content: "the figure she left has the focus",
-            trigger: ".o_desk_figure:focus, .o_desk_figure:contains(2)",
+            content: "the figure she left is under the hand again",
+            trigger: ".o_desk_figure:focus",
         },
     ],
 });
