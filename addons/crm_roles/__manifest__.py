@@ -37,8 +37,11 @@
             ),
             "crm_roles/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "crm_roles/static/tests/tours/**/*",
+        ],
         "web.assets_unit_tests": [
-            "crm_roles/static/tests/**/*",
+            "crm_roles/static/tests/*.js",
         ],
     },
     "application": True,

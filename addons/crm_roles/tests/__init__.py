@@ -12,6 +12,7 @@ from . import test_desk_card_layout
 from . import test_desk_card_points
 from . import test_desk_card_roles
 from . import test_desk_card_rows
+from . import test_desk_card_tour
 from . import test_desk_card_view_as
 from . import test_desk_flow_moves
 from . import test_js

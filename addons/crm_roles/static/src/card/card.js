@@ -3,6 +3,15 @@ import {browser} from "@web/core/browser/browser";
 import {cardKinds} from "./card_kinds";
 import {getToneText} from "./format";
 
+const STEPS = {
+    shortcut: () => 1,
+    list: ({rows}) => (rows.length <= 3 ? 2 : 3 + Math.floor(rows.length / 7)),
+    inbox: ({rows}) => Math.min(rows.length + 1, 4),
+    funnel: ({points}) => (points.length <= 5 ? 2 : 3),
+    chart: ({points, chart_type: type, step}) =>
+        type === "bar" && !step && points.length <= 5 ? 2 : 3,
+};
+
 /**
  * The frame of a card: its name, its tone, its body or why there is none.
  * It reports what the person does and changes nothing itself.
@@ -65,9 +74,16 @@ export class Card extends Component {
             [`o_desk_size_${size}`]: true,
             [`o_desk_tone_${tone}`]: this.hasTone,
             o_desk_folded: this.state.isFolded,
-            o_desk_short: this.isFigure || this.isEmpty || Boolean(this.card.error),
-            o_desk_is_empty: this.isEmpty,
+            [`o_desk_steps_${this.steps}`]: true,
         };
+    }
+
+    /** How many steps of the grid the card is high: as many as it fills. */
+    get steps() {
+        if (this.isFigure || this.isEmpty || this.card.error) {
+            return 1;
+        }
+        return (STEPS[this.card.kind] || (() => 3))(this.card);
     }
 
     get foldKey() {

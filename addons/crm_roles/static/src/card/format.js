@@ -5,7 +5,6 @@ import {
     formatDate,
     formatDateTime,
 } from "@web/core/l10n/dates";
-import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
 
@@ -44,7 +43,7 @@ const FACTS = {
     boolean: ({value, label}) => ({text: value ? label : ""}),
     date: ({value}) => formatNear(value && deserializeDate(value), formatDate),
     datetime: ({value}) =>
-        formatNear(value && deserializeDateTime(value), formatDateTime),
+        formatNear(value && deserializeDateTime(value), formatDateTime, true),
     float: ({value}) => ({text: formatFloat(value)}),
     integer: ({value}) => ({text: formatFloat(value, {digits: [false, 0]})}),
     monetary: ({value, currency_id: currencyId}) => ({
@@ -53,27 +52,35 @@ const FACTS = {
     }),
 };
 
-function formatNear(date, formatFull) {
+/** Near dates as a distance, today's moments as their time, the rest in full. */
+function formatNear(date, formatFull, isMoment) {
     if (!date) {
         return {text: ""};
     }
-    const days = Math.round(date.startOf("day").diff(DateTime.local().startOf("day"), "days").days);
+    const day = date.startOf("day");
+    const days = Math.round(day.diff(DateTime.local().startOf("day"), "days").days);
     const full = formatFull(date);
+    const isPast = days < 0;
     if (Math.abs(days) > NEAR_DAYS) {
-        return {text: formatDate(date), full};
+        return {text: formatDate(date), full, isPast};
     }
-    return {text: date.startOf("day").toRelativeCalendar({unit: "days"}) || full, full, isPast: days < 0};
+    if (isMoment && !days) {
+        return {text: date.toLocaleString(DateTime.TIME_SIMPLE), full};
+    }
+    return {text: day.toRelativeCalendar({unit: "days"}) || full, full, isPast};
 }
 
 const STEPS = {day: "d LLL", week: "'W'W", month: "LLL", quarter: "'Q'q", year: "yyyy"};
 
 /** A short name under a column of a chart over time. */
-export function formatStep(point, step) {
-    const date = point.key && DateTime.fromSQL(String(point.key));
-    if (!step || !date || !date.isValid) {
-        return point.label;
+export function formatStep({key, label}, step) {
+    if (!step || !key) {
+        return label;
     }
-    return date.setLocale(localization.code.replace("_", "-")).toFormat(STEPS[step]);
+    // The start of a step of moments comes as the moment it has in UTC.
+    const isMoment = key.length > "yyyy-mm-dd".length;
+    const date = isMoment ? deserializeDateTime(key) : deserializeDate(key);
+    return date.toFormat(STEPS[step]);
 }
 
 /** The urgency of a card in words, for those who do not see colours. */

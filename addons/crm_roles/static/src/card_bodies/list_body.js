@@ -8,6 +8,11 @@ export class ListBody extends Component {
     static template = "crm_roles.ListBody";
     static props = bodyProps;
 
+    /** On an urgent card a date that has passed is late. */
+    isLate(fact) {
+        return fact.isPast && this.props.card.tone !== "calm";
+    }
+
     /** What stands at the right of a row: its last number or date. */
     getRow(row) {
         const facts = row.facts
