@@ -109,13 +109,9 @@ def _receive(stage, plans, orders):
 
 def _bill(stage, plans, orders):
     for plan, order in _with_fate(plans, orders, "paid", "overdue", "owed", "typed"):
-        order.with_user(stage.users["accountant"]).action_create_invoice()
-        order.sudo().invoice_ids.write(
-            {
-                "invoice_date": stage.day(plan.received_on),
-                "ref": f"R-{30500 + plan.number}",
-            }
-        )
+        order.with_user(stage.users["accountant"]).with_context(
+            default_invoice_date=stage.day(plan.received_on)
+        ).action_create_invoice()
     posted = _with_fate(plans, orders, "paid", "overdue", "owed")
     bills = orders.browse([order.id for _, order in posted]).sudo().invoice_ids
     bills.with_user(stage.users["accountant"]).action_post()

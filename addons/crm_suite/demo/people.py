@@ -20,25 +20,25 @@ PEOPLE = [
 
 
 def build(stage):
-    stage.users = {person[0]: _user(stage, *person[:2]) for person in PEOPLE}
+    users = stage.env["res.users"].create(
+        [_user_values(stage, *person[:2]) for person in PEOPLE]
+    )
+    stage.users = {user.login: user for user in users}
     _drop_welcome_notes(stage)
     _employ(stage)
     _form_sales_team(stage)
 
 
-def _user(stage, key, name):
-    role = stage.env.ref(f"crm_roles.role_{key}")
-    return stage.env["res.users"].create(
-        {
-            "name": name,
-            "login": key,
-            "password": key,
-            "email": f"{key}@{DOMAIN}",
-            "lang": "en_US",
-            "tz": "UTC",
-            "group_ids": [Command.set(role.ids)],
-        }
-    )
+def _user_values(stage, key, name):
+    return {
+        "name": name,
+        "login": key,
+        "password": key,
+        "email": f"{key}@{DOMAIN}",
+        "lang": "en_US",
+        "tz": "UTC",
+        "group_ids": [Command.set(stage.env.ref(f"crm_roles.role_{key}").ids)],
+    }
 
 
 def _drop_welcome_notes(stage):

@@ -145,14 +145,14 @@ def _deliver(stage, plans, orders):
 
 def _invoice(stage, plans, orders):
     invoiced = _with_fate(plans, orders, "paid", "overdue", "part", "due")
+    unposted = _with_fate(plans, orders, "delivered")[:2]
+    stage.model("sale.order", "accountant").browse(
+        [order.id for _plan, order in invoiced + unposted]
+    )._create_invoices(grouped=True)  # one for each order
     for plan, order in invoiced:
-        invoice = order.with_user(stage.users["accountant"])._create_invoices()
-        invoice.invoice_date = stage.day(plan.delivered_on)
-    everything = stage.env["sale.order"].union(*(order for _, order in invoiced))
+        order.invoice_ids.invoice_date = stage.day(plan.delivered_on)
+    everything = stage.env["sale.order"].union(*(order for _plan, order in invoiced))
     everything.invoice_ids.with_user(stage.users["accountant"]).action_post()
-    for _plan, order in _with_fate(plans, orders, "delivered")[:2]:
-        # Written this morning, not posted yet.
-        order.with_user(stage.users["accountant"])._create_invoices()
 
 
 def _collect(stage, plans, orders):
