@@ -1,2 +1,3 @@
 from . import test_contract
 from . import test_sale_order_approval
+from . import test_sale_order_approval_race
