@@ -2,6 +2,8 @@ from . import test_contract
 from . import test_desk_approval_changes
 from . import test_desk_approval_forging
 from . import test_desk_approval_four_eyes
+from . import test_desk_approval_inbox
+from . import test_desk_approval_mail
 from . import test_desk_approval_request_steps
 from . import test_desk_approval_rule_input
 from . import test_crm_role_users
@@ -16,3 +18,4 @@ from . import test_desk_card_tour
 from . import test_desk_card_view_as
 from . import test_desk_flow_moves
 from . import test_js
+from . import test_engine
