@@ -60,6 +60,10 @@ class DeskCard(models.Model):
     field_name = fields.Char(
         string="Measured Field", help="Summed by a sum, a chart or a funnel."
     )
+    is_reversed = fields.Boolean(
+        string="Opposite Sign",
+        help="For what is kept as a negative number, such as what we owe a vendor.",
+    )
     group_by = fields.Char(help="Groups of a chart or stages of a funnel.")
     chart_type = fields.Selection(
         selection=[("bar", "Bars"), ("line", "Line"), ("pie", "Pie")], default="bar"

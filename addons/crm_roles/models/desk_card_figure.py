@@ -100,12 +100,14 @@ class DeskCardFigure(models.AbstractModel):
         return self.with_context(desk_company_rate=float(rate))
 
     def _convert(self, amount):
-        """An amount at rate 1 in the currency of the company."""
+        """An amount at rate 1 in the currency of the company, as the card shows it."""
         rate = self.env.context["desk_company_rate"] if self._is_money() else 1.0
-        return amount * rate
+        return amount * (-rate if self.is_reversed else rate)
 
     def _prepare_figure_values(self, figure):
-        if self.kind != "sum":
+        if self.kind == "list":
+            return {"value": int(figure), "rows": []}
+        if self.kind == "count":
             return {"value": int(figure)}
         return {"value": self._convert(figure), **self._prepare_unit()}
 

@@ -184,7 +184,9 @@ class DeskCardWorkbench(models.AbstractModel):
             desk = self._with_company_rate()
             for card, figure in desk._read_figures().items():
                 measured[card].update(figure)
-            for kind, cards in desk.grouped("kind").items():
+            # A list without records is known by its figure: nothing to fetch.
+            filled = desk.filtered(lambda card: measured[card].get("value") != 0)
+            for kind, cards in filled.grouped("kind").items():
                 read = getattr(cards, f"_read_{kind}", None)
                 for card, values in (read() if read else {}).items():
                     measured[card].update(values)

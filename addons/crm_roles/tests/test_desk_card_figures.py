@@ -32,6 +32,17 @@ class TestDeskCardFigures(CardCase):
         self.assertEqual(self._shown(card)["value"], 7)
         self.assertEqual(sum(self._opened(card).mapped("color")), 7)
 
+    def test_a_card_may_show_the_opposite_sign(self):
+        card = self._card(kind="sum", field_name="color", is_reversed=True)
+        self.assertEqual(
+            self._shown(card)["value"], -sum(self._opened(card).mapped("color"))
+        )
+
+    def test_an_empty_list_is_not_fetched(self):
+        domain = "[('name', '=', 'Nobody')]"
+        shown = self._shown(self._card(kind="list", row_fields="name", domain=domain))
+        self.assertEqual((shown["value"], shown["rows"]), (0, []))
+
     def test_sum_of_nothing_is_nought(self):
         self.assertEqual(
             self._shown(self._card(kind="sum", field_name="color"))["value"], 0

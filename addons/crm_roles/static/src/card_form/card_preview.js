@@ -15,6 +15,7 @@ const VALUES = [
     "size",
     "domain",
     "field_name",
+    "is_reversed",
     "group_by",
     "chart_type",
     "row_fields",
