@@ -130,9 +130,7 @@ def _note(stage):
 
 def _promise(stage):
     """One of today and one that is two days late, each on a contact."""
-    contacts = {
-        contact.name: contact for contact in [*stage.customers, *stage.vendors]
-    }
+    contacts = {contact.name: contact for contact in [*stage.customers, *stage.vendors]}
     for person, steps in STEPS.items():
         for late, (summary, contact) in enumerate(steps):
             contacts[contact].activity_schedule(

@@ -49,6 +49,7 @@ def _open(stage):
                 number,
                 stage_id=stages[number * 5 % 7 % len(stages)].id,
                 priority=STARS[number % len(STARS)],
+                expected_revenue=_worth(stage, STARS[number % len(STARS)]),
                 date_deadline=stage.day(number * 3 - 6),
             )
             for number in range(OPEN)
@@ -58,6 +59,11 @@ def _open(stage):
         created = stage.moment(-2 * number - 1)
         stage.backdate(lead, create_date=created, date_last_stage_update=created)
         _plan(stage, lead, STEPS[number % len(STEPS)])
+
+
+def _worth(stage, stars):
+    """Stars are for what is worth it."""
+    return stage.rng.randrange(4, 24) * (400 if stars in "23" else 100)
 
 
 def _plan(stage, lead, days):

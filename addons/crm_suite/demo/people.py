@@ -8,7 +8,7 @@ DOMAIN = "haldenreyes.example"
 PEOPLE = [
     ("boss", "Victoria Halden", "Managing Director", "Management", None),
     ("sales_manager", "Ana Reyes", "Head of Sales", "Sales", "boss"),
-    ("salesperson", "Tomas Lindqvist", "Sales Representative", "Sales", "sales_manager"),
+    ("salesperson", "Tomas Lindqvist", "Sales Agent", "Sales", "sales_manager"),
     ("technician", "Marcus Bell", "Field Technician", "Service", "boss"),
     ("repairer", "Joan Ferrer", "Workshop Mechanic", "Service", "boss"),
     ("purchaser", "Elena Sorokina", "Buyer", "Purchasing", "boss"),

@@ -55,7 +55,7 @@ def build(stage):
 
 def _plans():
     return [
-        *(Plan(-84 + 4 * n, n, "done") for n in range(19)),
+        *(Plan(-84 + 3 * n, n, "done") for n in range(25)),
         *(Plan(-8 + n, 20 + n, "done", promised=4) for n in range(3)),
         *(Plan(-3, 25 + n, "done", promised=4) for n in range(2)),
         *(Plan(-9 + 2 * n, 30 + n, "started", promised=4) for n in range(5)),

@@ -125,9 +125,7 @@ def _pick(stage):
 
 
 def _category(code):
-    return next(
-        name for name, rows in GOODS if any(row[0] == code for row in rows)
-    )
+    return next(name for name, rows in GOODS if any(row[0] == code for row in rows))
 
 
 def _with_fate(plans, orders, *fates):
@@ -137,7 +135,9 @@ def _with_fate(plans, orders, *fates):
 
 def _deliver(stage, plans, orders):
     done = _with_fate(plans, orders, "paid", "overdue", "part", "due", "delivered")
-    pickings = stage.env["stock.picking"].union(*(order.picking_ids for _, order in done))
+    pickings = stage.env["stock.picking"].union(
+        *(order.picking_ids for _, order in done)
+    )
     stage.transfer(pickings)
     for plan, order in done:
         stage.date_transfer(order.picking_ids, plan.delivered_on)
@@ -156,9 +156,7 @@ def _invoice(stage, plans, orders):
 
 
 def _collect(stage, plans, orders):
-    paid = sorted(
-        _with_fate(plans, orders, "paid"), key=lambda pair: pair[0].paid_on
-    )
+    paid = sorted(_with_fate(plans, orders, "paid"), key=lambda pair: pair[0].paid_on)
     for paid_on, pairs in groupby(paid, key=lambda pair: pair[0].paid_on):
         orders_of_day = stage.env["sale.order"].union(*(order for _, order in pairs))
         stage.pay(orders_of_day.invoice_ids, paid_on)

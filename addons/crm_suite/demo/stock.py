@@ -23,22 +23,24 @@ def open_warehouses(stage):
 
 def _count(stage):
     main, workshop = stage.warehouses
-    quants = [
-        (main, code, stock) for code, *_middle, stock in goods() if stock
-    ] + [
+    quants = [(main, code, stock) for code, *_middle, stock in goods() if stock] + [
         (workshop, code, stock // WORKSHOP_SHARE)
         for code, *_middle, stock in PARTS
         if stock
     ]
-    counted = stage.env["stock.quant"].with_context(inventory_mode=True).create(
-        [
-            {
-                "product_id": stage.products[code].id,
-                "location_id": warehouse.lot_stock_id.id,
-                "inventory_quantity": quantity,
-            }
-            for warehouse, code, quantity in quants
-        ]
+    counted = (
+        stage.env["stock.quant"]
+        .with_context(inventory_mode=True)
+        .create(
+            [
+                {
+                    "product_id": stage.products[code].id,
+                    "location_id": warehouse.lot_stock_id.id,
+                    "inventory_quantity": quantity,
+                }
+                for warehouse, code, quantity in quants
+            ]
+        )
     )
     counted.action_apply_inventory()
     moves = stage.env["stock.move"].search([("is_inventory", "=", True)])

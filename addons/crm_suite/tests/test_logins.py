@@ -78,7 +78,12 @@ class TestLogins(HttpCase):
     def _read_workbench(self):
         return self.make_jsonrpc_request(
             "/web/dataset/call_kw/desk.card/read_workbench",
-            {"model": "desk.card", "method": "read_workbench", "args": [], "kwargs": {}},
+            {
+                "model": "desk.card",
+                "method": "read_workbench",
+                "args": (),
+                "kwargs": {},
+            },
         )
 
     def _visible_menus(self, person):

@@ -33,7 +33,8 @@ class TestWorkbenchCards(TransactionCase):
 
     def test_money_reaches_the_bank(self):
         payments = self.env["account.payment"].search([])
-        self.assertEqual(set(payments.mapped("state")), {"paid"})
+        held = payments.filtered(lambda money: money.desk_approval_state == "waiting")
+        self.assertEqual(set((payments - held).mapped("state")), {"paid"})
 
     def test_every_card_shows_open_work(self):
         for role in ROLES:
