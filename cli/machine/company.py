@@ -4,7 +4,7 @@ import time
 
 from cli.machine.cluster import Cluster
 from cli.machine.database import Database
-from cli.machine.install import fill_company, generate_assets, install_base
+from cli.machine.install import fill_company, generate_assets, install_suite
 from cli.machine.modules import addons_key
 from cli.machine.odoo_process import OdooProcess
 from cli.machine.say import Stop, say
@@ -72,7 +72,7 @@ def _create(cluster, name):
     new.drop()
     new.create()
     say(f"company: installing {COMPANY['module']}, a few minutes the first time ...")
-    install_base(new, [COMPANY["module"]], "install")
+    install_suite(new, COMPANY["module"], "install")
     say(f"company: installed after {time.monotonic() - start:.1f} s; filling it ...")
     fill_company(new, "install")
     generate_assets(new, "install")
