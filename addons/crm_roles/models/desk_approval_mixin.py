@@ -142,14 +142,16 @@ class DeskApprovalMixin(models.AbstractModel):
     def create(self, vals_list):
         documents = super().create(vals_list)
         if self._approval_gate:
-            documents._approval_ensure_gate()
+            documents._approval_passed()._approval_ensure_released()
         return documents
 
     def write(self, vals):
-        before = self._approval_gate_states() if self._approval_is_joined() else {}
+        before = self._approval_passed() if self._approval_is_joined() else None
         result = super().write(vals)
         if self._approval_is_joined():
-            self._approval_after_change(before)
+            (self._approval_passed() - before)._approval_ensure_released()
+            self._approval_drop_dead()
+            self._approval_follow()
         return result
 
     def unlink(self):
@@ -163,18 +165,11 @@ class DeskApprovalMixin(models.AbstractModel):
     def _approval_is_joined(self):
         return bool(self._approval_gate)
 
-    def _approval_gate_states(self):
-        return {document.id: document[self._approval_gate_field] for document in self}
-
-    def _approval_after_change(self, before):
-        """What a change means for the audit that waits or has been given."""
-        passed = self.filtered(
+    def _approval_passed(self):
+        """Those beyond the gate."""
+        return self.filtered(
             lambda document: document[self._approval_gate_field] in self._approval_gate
-            and before.get(document.id) not in self._approval_gate
         )
-        passed._approval_ensure_released()
-        self._approval_drop_dead()
-        self._approval_follow()
 
     def _approval_follow(self):
         """Compare with what the approvers saw; see ``_follow_change``."""
@@ -189,11 +184,6 @@ class DeskApprovalMixin(models.AbstractModel):
         if dead:
             requests = self.env["desk.approval.request"].sudo()._live_of(dead)
             requests._cancel(self.env._("The document was cancelled."))
-
-    def _approval_ensure_gate(self):
-        self.filtered(
-            lambda document: document[self._approval_gate_field] in self._approval_gate
-        )._approval_ensure_released()
 
     def _approval_ensure_released(self):
         """Refuse what a rule holds: the rule, the amount, and who may lift it."""
@@ -241,13 +231,17 @@ class DeskApprovalMixin(models.AbstractModel):
             return self.browse()
         missing = self._approval_missing()
         held = self.browse([document.id for document in missing])
-        held.check_access("write")
+        held._approval_ensure_may_submit()
         for document, rules in missing.items():
             if document.desk_approval_state == "waiting":
                 document._approval_refuse(rules)
         requests = self.env["desk.approval.request"]._open(missing)
         passed = requests.filtered(lambda request: request.state == "approved")
         return held - held.browse(passed.mapped("res_id"))
+
+    def _approval_ensure_may_submit(self):
+        """Who confirms a document changes it; he alone may ask for its audit."""
+        self.check_access("write")
 
     def _approval_notice(self):
         """Tell the person who pressed that somebody else goes on from here."""

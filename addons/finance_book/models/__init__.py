@@ -1,3 +1,4 @@
+from . import account_move
 from . import account_payment
 from . import hr_expense
 from . import account_payment_method_line

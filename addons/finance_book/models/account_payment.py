@@ -23,6 +23,7 @@ class AccountPayment(models.Model):
 
     def action_post(self):
         held = self._approval_submit()
+        held._desk_hold()
         result = super(AccountPayment, self - held).action_post()
         return held._approval_notice() if held else result
 
@@ -30,6 +31,15 @@ class AccountPayment(models.Model):
         held = self._approval_submit()
         result = super(AccountPayment, self - held).action_validate()
         return held._approval_notice() if held else result
+
+    def _approval_passed(self):
+        """A payment in process whose entry is a draft has moved no money yet."""
+        passed = super()._approval_passed()
+        return passed.filtered(lambda payment: payment.move_id.state != "draft")
+
+    def _desk_hold(self):
+        """The payment register opens payments in process; back to the start."""
+        self.filtered(lambda payment: payment.state == "in_process").state = "draft"
 
     def _approval_number(self):
         return self.name or self.memo or f"{self.display_name} {self.id}"

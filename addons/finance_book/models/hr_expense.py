@@ -34,6 +34,10 @@ class HrExpense(models.Model):
         """Core passes an expense that names no approver; a rule still asks."""
         return super()._can_be_autovalidated() and not self._approval_missing()
 
+    def _approval_ensure_may_submit(self):
+        """Core has checked who submits, and a submitted expense is read-only."""
+        self.check_access("read")
+
     def _approval_owners(self):
         return self.employee_id.user_id
 

@@ -68,6 +68,14 @@ class TestAccountPaymentApproval(RoleCase):
             with self.subTest(state=state), self.assertRaises(UserError):
                 payment.write({"state": state})
 
+    def test_the_entry_of_a_held_payment_is_not_posted(self):
+        payment = self._payment(9000, write_off_line_vals=[])
+        payment.action_post()
+        self.assertEqual(payment.state, "draft")
+        self.assertEqual(payment.move_id.state, "draft")
+        with self.assertRaises(UserError):
+            payment.move_id.action_post()
+
     def test_the_payee_is_locked_while_it_waits(self):
         payment = self._payment(9000)
         payment.action_post()
