@@ -65,6 +65,7 @@ class DeskApprovalMail(http.Controller):
         return self._page(done=approval.sudo()._status_text())
 
     def _page(self, approval=None, user=None, **values):
+        values["approval"], values["user"] = approval, user
         if approval:
             values["row"] = approval.with_user(user).sudo()._as_row(user)
             values["facts"] = approval._document().sudo()._approval_snapshot()
