@@ -1,6 +1,22 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+ROW_FIELDS = [
+    "model",
+    "res_id",
+    "number",
+    "partner_name",
+    "amount",
+    "currency_id",
+    "requester_id",
+    "create_date",
+    "date_due",
+    "risk",
+    "step_id",
+    "company_id",
+    "state",
+    "stuck_reason",
+]
 INBOX_ORDER = "date_due, create_date, id"  # without a deadline comes last
 
 
@@ -27,9 +43,9 @@ class DeskApprovalInbox(models.AbstractModel):
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("state", "step_id")
     def _compute_can_decide(self):
-        absent = self._deciding_for()
+        persons = self._deciding_for()
         for request in self:
-            user = absent.get(request.id)
+            user = persons.get(request.id)
             request.can_decide = bool(user)
             request.for_whom = (
                 user.sudo().name if user and user != self.env.user else ""
@@ -54,17 +70,17 @@ class DeskApprovalInbox(models.AbstractModel):
     @api.model
     def inbox(self, offset=0, limit=80):
         """What waits for the current user, the most urgent first."""
-        domain = self._mine_domain()
+        standing = self._standing_domains()
+        domain = Domain.OR(allowed for _person, allowed in standing)
         # The domain is the right: it names exactly what the person may decide.
         requests = self.sudo()
-        found = requests.search(
-            domain, offset=offset, limit=limit, order=INBOX_ORDER
+        found = requests.search_fetch(
+            domain, ROW_FIELDS, offset=offset, limit=limit, order=INBOX_ORDER
         )
-        count = requests.search_count(domain)
-        absent = found._deciding_for()
+        persons = found._persons(standing)
         return {
-            "count": count,
-            "rows": [request._as_row(absent[request.id]) for request in found],
+            "count": requests.search_count(domain),
+            "rows": [request._as_row(persons[request.id]) for request in found],
         }
 
     def _as_row(self, person):
@@ -106,11 +122,21 @@ class DeskApprovalInbox(models.AbstractModel):
 
     def _deciding_for(self):
         """``{request id: the person for whom the current user may decide}``"""
-        persons = {}
-        for person, domain in self._standing_domains():
-            # Asked for the ids that the caller holds; see ``inbox``.
-            found = self.sudo().search(Domain("id", "in", self.ids) & domain)
-            persons = {**dict.fromkeys(found.ids, person), **persons}
+        standing = self._standing_domains()
+        domain = Domain.OR(allowed for _person, allowed in standing)
+        # Asked for the ids that the caller holds; see ``inbox``.
+        found = self.sudo().search(Domain("id", "in", self.ids) & domain)
+        return found._persons(standing)
+
+    def _persons(self, standing):
+        """Of requests that may be decided: for oneself before for another."""
+        if len(standing) == 1:
+            return dict.fromkeys(self.ids, standing[0][0])
+        persons, left = {}, self
+        for person, domain in standing:
+            found = left.search(Domain("id", "in", left.ids) & domain)
+            persons.update(dict.fromkeys(found.ids, person))
+            left -= found
         return persons
 
     @api.model
