@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Substitution:
-    """``substitute`` decides for ``absent`` from ``start`` to ``end``, both included."""
+    """``substitute`` decides for ``absent``, from ``start`` to ``end`` inclusive."""
 
     absent: Hashable
     substitute: Hashable

@@ -3,9 +3,7 @@
 from datetime import datetime, time, timedelta
 
 # Monday to Friday, used where a company keeps no calendar of its own.
-OFFICE_WEEK = {
-    day: ((time(9), time(13)), (time(14), time(18))) for day in range(5)
-}
+OFFICE_WEEK = {day: ((time(9), time(13)), (time(14), time(18))) for day in range(5)}
 
 
 def due(start: datetime, hours: float, week=None) -> datetime:

@@ -110,9 +110,7 @@ class DeskApprovalDecision(models.Model):
                 user=self.user_id.name,
                 absent=self.for_user_id.name,
             )
-        text = self.env._(
-            "Audit: %(what)s, %(who)s.", what=self._kind_label(), who=who
-        )
+        text = self.env._("Audit: %(what)s, %(who)s.", what=self._kind_label(), who=who)
         return f"{text} {self.reason}" if self.reason else text
 
     def _kind_label(self):

@@ -138,15 +138,19 @@ class DeskApprovalFollow(models.AbstractModel):
             # A person's own link: it must not reach anybody else.
             template.with_context(
                 desk_link=step._mail_link(user), desk_lang=user.lang
-            ).send_mail(self.id, email_values={"recipient_ids": [(6, 0, user.partner_id.ids)]})
+            ).send_mail(
+                self.id, email_values={"recipient_ids": [(6, 0, user.partner_id.ids)]}
+            )
 
     def _get_stuck(self, reason):
         """Nobody may decide: said to the requester and given to an administrator."""
         self._engine().write({"stuck_reason": reason})
-        administrator = self._administrator()
-        self.activity_schedule(
-            "mail.mail_activity_data_todo", summary=reason, user_id=administrator.id
-        )
+        if not self.activity_ids:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=reason,
+                user_id=self._administrator().id,
+            )
 
     def _administrator(self):
         admin = self.env.ref("base.user_admin", raise_if_not_found=False)
@@ -171,7 +175,7 @@ class DeskApprovalFollow(models.AbstractModel):
         elif self.date_expire and self.date_expire <= now:
             self._record("expire")
             self._close("expired")
-        elif not self.step_id._people():
+        elif self.step_id._is_starved():
             self.step_id._engine()._activate()
         elif self.step_id.date_due and self.step_id.date_due <= now:
             self.step_id._engine()._escalate()

@@ -176,5 +176,7 @@ class DeskApprovalInbox(models.AbstractModel):
             Domain("state", "=", "waiting")
             & Domain("company_id", "in", companies.ids)
             & Domain("own_user_ids", "not in", both)
-            & Domain("step_id", "any", named & Domain("decision_ids", "not any", agreed))
+            & Domain(
+                "step_id", "any", named & Domain("decision_ids", "not any", agreed)
+            )
         )

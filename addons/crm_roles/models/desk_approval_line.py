@@ -40,4 +40,7 @@ class DeskApprovalLine(models.AbstractModel):
 
     def _approval_line_plain(self):
         """What an approver looks at; None for a line that does not matter."""
-        return [self.id, *(plain_value(self, name) for name in self._approval_line_fields)]
+        return [
+            self.id,
+            *(plain_value(self, name) for name in self._approval_line_fields),
+        ]

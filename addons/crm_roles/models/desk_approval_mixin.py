@@ -307,10 +307,7 @@ class DeskApprovalMixin(models.AbstractModel):
         return self[field] if field in self._fields else False
 
     def _approval_currency(self):
-        return (
-            self._approval_value("currency")
-            or self._approval_company().currency_id
-        )
+        return self._approval_value("currency") or self._approval_company().currency_id
 
     def _approval_company(self):
         return self._approval_value("company") or self.env.company
@@ -375,6 +372,4 @@ class DeskApprovalMixin(models.AbstractModel):
     def _approval_fingerprint(self, names):
         """Plain values of the watched fields, to compare and to show."""
         self.ensure_one()
-        return {
-            name: plain_value(self, name) for name in names if name in self._fields
-        }
+        return {name: plain_value(self, name) for name in names if name in self._fields}

@@ -183,9 +183,7 @@ class DeskApprovalRequest(models.Model):
     def action_reroute(self):
         """Look again for people where nobody may decide (administrators)."""
         if not self.env.user.has_group("base.group_system"):
-            raise AccessError(
-                self.env._("An administrator looks for other approvers.")
-            )
+            raise AccessError(self.env._("An administrator looks for other approvers."))
         self._lock()
         for request in self.sudo().filtered(lambda item: item.state == "waiting"):
             request._engine().step_id._activate()

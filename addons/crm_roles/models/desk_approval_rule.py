@@ -181,6 +181,8 @@ class DeskApprovalRule(models.Model):
     @api.model
     def _for_documents(self, documents):
         """``{document: rules}``, only where a rule asks somebody."""
+        if not documents:
+            return {}
         rules = self.search([("model", "=", documents._name)])
         found = {}
         for rule in rules:
@@ -213,10 +215,15 @@ class DeskApprovalRule(models.Model):
         return Decimal(str(document._approval_to_company(amount or 0.0)))
 
     def _watched_names(self, document):
-        """What the request will compare; kept there, as the rule may change."""
-        resets = self.sudo().reset_field_ids.mapped("name")
+        """What the request will compare; kept there, as the rule may change.
+
+        The amount is always among it: a rule by amount means nothing without.
+        """
+        amount = self.amount_field_id.name or document._approval_amount_field
+        resets = set(self.sudo().reset_field_ids.mapped("name"))
+        resets = (resets or set(document._approval_watched)) | {amount}
         return {
-            "reset": sorted(set(resets) or set(document._approval_watched)),
+            "reset": sorted(resets & set(document._fields)),
             "notify": sorted(self.sudo().notify_field_ids.mapped("name")),
             "editable": sorted(self.sudo().editable_field_ids.mapped("name")),
         }
@@ -232,6 +239,8 @@ class DeskApprovalRule(models.Model):
             return self.env["res.users"]
         people = self.step_ids.user_id | self.step_ids.group_id.all_user_ids
         return people.filtered(
-            lambda user: user.active
-            and not self.env[self.model].with_user(user).has_access("read")
+            lambda user: (
+                user.active
+                and not self.env[self.model].with_user(user).has_access("read")
+            )
         )

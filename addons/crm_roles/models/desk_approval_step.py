@@ -156,7 +156,7 @@ class DeskApprovalStep(models.Model):
         """Approvers who leave: their open steps find somebody the same moment."""
         waiting = self.search([("state", "=", "waiting")])
         for step in waiting:
-            if step.user_ids & users or not step._people():
+            if step.user_ids & users or step._is_starved():
                 step._engine()._activate()
 
     def _is_settled(self):
@@ -164,6 +164,10 @@ class DeskApprovalStep(models.Model):
             lambda item: item.kind == "approve" and not item.is_void
         )
         return quorum.is_settled(len(approvals), self.needed)
+
+    def _is_starved(self):
+        """Fewer people are left than still have to agree."""
+        return len(self._people()) < self.needed
 
     # Who.
 
@@ -206,9 +210,9 @@ class DeskApprovalStep(models.Model):
         """People who work here and may see documents of the company."""
         company = self.request_id.company_id
         return people.filtered(
-            lambda user: user.active
-            and not user.share
-            and company in user.sudo().company_ids
+            lambda user: (
+                user.active and not user.share and company in user.sudo().company_ids
+            )
         )
 
     def _managers_of(self, people):
@@ -227,7 +231,9 @@ class DeskApprovalStep(models.Model):
         managers = chain(
             self._managers_of(gone), self._managers_of(self.request_id.requester_id)
         )
-        ways = [[user.id] for user in self._fitting(self.env["res.users"].union(*managers))]
+        ways = [
+            [user.id] for user in self._fitting(self.env["res.users"].union(*managers))
+        ]
         escalation = self._fitting(self._escalation_people()).ids
         return [escalation, *ways] if gone else [*ways, escalation]
 

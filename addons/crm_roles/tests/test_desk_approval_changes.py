@@ -20,8 +20,9 @@ class TestDeskApprovalChanges(DocumentCase):
         self._rule("boss")
         order = self._submitted(self.salesperson)
         for user in (self.salesperson, self.boss, self.admin):
-            with self.subTest(user=user.login), self.assertRaisesRegex(
-                UserError, "cannot change meanwhile"
+            with (
+                self.subTest(user=user.login),
+                self.assertRaisesRegex(UserError, "cannot change meanwhile"),
             ):
                 order.with_user(user).amount_total = 1
         with self.assertRaises(UserError):

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from xmlrpc.client import Fault
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -72,18 +73,24 @@ class TestDeskApprovalForging(DocumentCase):
             for model in SEALED:
                 records = self._records(model).with_user(person)
                 for name, attempt in self._tries(records, self._values(model)).items():
-                    with self.subTest(person=person.login, model=model, by=name):
-                        with self.assertRaises(AccessError), self.cr.savepoint():
-                            attempt()
+                    with (
+                        self.subTest(person=person.login, model=model, by=name),
+                        self.assertRaises(AccessError),
+                        self.cr.savepoint(),
+                    ):
+                        attempt()
 
     def test_no_role_changes_a_rule(self):
         for person in self._people()[:-1]:
             for model in CONFIGURED:
                 records = self._records(model).with_user(person)
                 for name, attempt in self._tries(records, self._values(model)).items():
-                    with self.subTest(person=person.login, model=model, by=name):
-                        with self.assertRaises(AccessError), self.cr.savepoint():
-                            attempt()
+                    with (
+                        self.subTest(person=person.login, model=model, by=name),
+                        self.assertRaises(AccessError),
+                        self.cr.savepoint(),
+                    ):
+                        attempt()
 
     def test_all_rights_are_not_the_key(self):
         for model in SEALED:
@@ -136,16 +143,22 @@ class TestDeskApprovalForging(DocumentCase):
                 ("action_reject", ("no",)),
                 ("action_return", ("no",)),
             ):
-                with self.subTest(person=person.login, method=name):
-                    with self.assertRaises(AccessError), self.cr.savepoint():
-                        getattr(request, name)(*args)
+                with (
+                    self.subTest(person=person.login, method=name),
+                    self.assertRaises(AccessError),
+                    self.cr.savepoint(),
+                ):
+                    getattr(request, name)(*args)
 
     def test_nobody_passes_the_document_by(self):
         for person in self._people():
             order = self.order.with_user(person)
-            with self.subTest(person=person.login):
-                with self.assertRaises(AccessError), self.cr.savepoint():
-                    order.write({"state": "approved"})
+            with (
+                self.subTest(person=person.login),
+                self.assertRaises(AccessError),
+                self.cr.savepoint(),
+            ):
+                order.write({"state": "approved"})
                 if person != self.boss:
                     with self.assertRaises(AccessError), self.cr.savepoint():
                         order.action_approve()
@@ -172,7 +185,9 @@ class TestDeskApprovalForgingRemote(HttpCase, DocumentCase):
         self._rule({"approver": "user", "user_id": self.boss.id})
         self.order = self._submitted(self.salesperson)
         self.request = self._request(self.order).sudo()
-        self.system = new_test_user(self.env, "system_admin", groups="base.group_system")
+        self.system = new_test_user(
+            self.env, "system_admin", groups="base.group_system"
+        )
 
     def _call(self, user, model, method, *args, **kwargs):
         with mute_logger("odoo.http", "odoo.service.model", "odoo.sql_db"):
@@ -198,19 +213,21 @@ class TestDeskApprovalForgingRemote(HttpCase, DocumentCase):
                     ("create", ({"state": "approved"},)),
                     ("unlink", (ids,)),
                 ):
-                    with self.subTest(user=user.login, model=model, method=method):
-                        with self.assertRaisesRegex(Exception, "not allowed|record of"):
-                            self._call(
-                                user,
-                                model,
-                                method,
-                                *args,
-                                context={"desk_engine": True},
-                            )
+                    with (
+                        self.subTest(user=user.login, model=model, method=method),
+                        self.assertRaisesRegex(Fault, "not allowed|record of"),
+                    ):
+                        self._call(
+                            user,
+                            model,
+                            method,
+                            *args,
+                            context={"desk_engine": True},
+                        )
 
     def test_nobody_signs_for_another_over_the_wire(self):
         for user in (self.sales_manager, self.salesperson, self.system):
-            with self.subTest(user=user.login), self.assertRaises(Exception):
+            with self.subTest(user=user.login), self.assertRaises(Fault):
                 self._call(
                     user, "desk.approval.request", "action_approve", self.request.ids
                 )
@@ -218,8 +235,9 @@ class TestDeskApprovalForgingRemote(HttpCase, DocumentCase):
 
     def test_private_methods_stay_private_over_the_wire(self):
         for method in ("_close", "_engine", "_decide", "_record", "_open"):
-            with self.subTest(method=method), self.assertRaisesRegex(
-                Exception, "cannot be called remotely"
+            with (
+                self.subTest(method=method),
+                self.assertRaisesRegex(Fault, "cannot be called remotely"),
             ):
                 self._call(
                     self.system, "desk.approval.request", method, self.request.ids
@@ -228,16 +246,18 @@ class TestDeskApprovalForgingRemote(HttpCase, DocumentCase):
     def test_a_state_is_not_written_over_the_wire(self):
         for user in (self.salesperson, self.boss, self.system):
             for context in ({}, {"desk_flow": True}, {"desk_history": True}):
-                with self.subTest(user=user.login, context=context):
-                    with self.assertRaisesRegex(Exception, "buttons"):
-                        self._call(
-                            user,
-                            "desk.test.order",
-                            "write",
-                            self.order.ids,
-                            {"state": "approved"},
-                            context=context,
-                        )
+                with (
+                    self.subTest(user=user.login, context=context),
+                    self.assertRaisesRegex(Fault, "buttons"),
+                ):
+                    self._call(
+                        user,
+                        "desk.test.order",
+                        "write",
+                        self.order.ids,
+                        {"state": "approved"},
+                        context=context,
+                    )
 
     def _json(self, user, model, method, **params):
         tomorrow = fields.Datetime.now() + timedelta(days=1)

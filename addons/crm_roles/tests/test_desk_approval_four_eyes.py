@@ -250,6 +250,24 @@ class TestDeskApprovalFourEyes(DocumentCase):
         order.invalidate_recordset()
         self.assertIn("names nobody", order.desk_approval_text)
 
+    def test_two_of_a_role_is_one_when_one_of_the_two_left(self):
+        group = self.env.ref("crm_roles.role_boss")
+        second = self.boss.copy({"login": "second_boss"})
+        self._rule({"group_id": group.id, "mode": "some", "some": 2})
+        order = self._submitted(self.salesperson)
+        others = group.all_user_ids - self.boss
+        self.assertIn(second, others)
+        others.action_archive()
+        self._request(order, self.boss).action_approve()
+        self.assertEqual(order.state, "approved")
+
+    def test_a_stopped_document_asks_the_administrator_once(self):
+        self._rule({"approver": "user", "user_id": self.boss.id})
+        request = self._request(self._submitted(self.boss)).sudo()
+        request._follow_up(fields.Datetime.now())
+        request._follow_up(fields.Datetime.now())
+        self.assertEqual(len(request.activity_ids), 1)
+
     def test_who_loses_the_role_does_not_decide_any_more(self):
         group = self.env.ref("crm_roles.role_boss")
         self.boss.copy({"login": "second_boss"})

@@ -86,7 +86,9 @@ class TestDeskApprovalInbox(DocumentCase):
         self._orders(2)
         everything = self.Request.with_user(self.boss)
         rest = everything.search([("can_decide", "=", False)])
-        self.assertFalse(set(rest.ids) & {row["id"] for row in everything.inbox()["rows"]})
+        self.assertFalse(
+            set(rest.ids) & {row["id"] for row in everything.inbox()["rows"]}
+        )
 
     def test_bulk_decides_17_of_20_and_says_why_not_the_other_3(self):
         self._rule("boss")

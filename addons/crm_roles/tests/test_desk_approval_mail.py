@@ -25,9 +25,7 @@ class TestDeskApprovalMail(HttpCase, DocumentCase):
 
     def test_the_approvers_get_their_own_link(self):
         mails = self.env["mail.mail"].search([("subject", "like", "To audit: Test")])
-        boss = mails.filtered(
-            lambda mail: self.boss.partner_id in mail.recipient_ids
-        )
+        boss = mails.filtered(lambda mail: self.boss.partner_id in mail.recipient_ids)
         self.assertEqual(len(boss), 1)
         self.assertIn("/desk/approval/", boss.body_html)
         self.assertEqual(len(boss.recipient_ids), 1)

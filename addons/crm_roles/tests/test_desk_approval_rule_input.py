@@ -13,8 +13,9 @@ class TestDeskApprovalRuleInput(DocumentCase):
 
     def test_a_level_names_what_it_says(self):
         for approver in ("role", "user", "field"):
-            with self.subTest(approver=approver), self.assertRaisesRegex(
-                ValidationError, "names nobody"
+            with (
+                self.subTest(approver=approver),
+                self.assertRaisesRegex(ValidationError, "names nobody"),
             ):
                 self._rule({"approver": approver})
 
@@ -39,8 +40,9 @@ class TestDeskApprovalRuleInput(DocumentCase):
 
     def test_a_broken_filter_is_refused(self):
         for domain in ("[('nothing', '=', 1)]", "[(", "__import__('os')"):
-            with self.subTest(domain=domain), self.assertRaisesRegex(
-                ValidationError, "does not work"
+            with (
+                self.subTest(domain=domain),
+                self.assertRaisesRegex(ValidationError, "does not work"),
             ):
                 self._rule("boss", domain=domain)
 

@@ -33,7 +33,9 @@ class TestDeskFlowMoves(DocumentCase):
     def test_a_second_press_reads_who_was_first(self):
         order = self._submitted(self.salesperson)
         order.env.user.lang = "en_US"
-        with self.assertRaisesRegex(UserError, re.escape(f"by {self.salesperson.name} at ")):
+        with self.assertRaisesRegex(
+            UserError, re.escape(f"by {self.salesperson.name} at ")
+        ):
             order._ensure_state("approve")
 
     def test_the_state_label_is_translated(self):

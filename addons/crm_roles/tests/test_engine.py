@@ -2,7 +2,7 @@ import doctest
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from odoo.tests import BaseCase, tagged
@@ -11,6 +11,10 @@ from ..engine import bands, quorum, routing, substitutes, working_time
 
 amounts = some.decimals(0, 10**6, places=2)
 people = some.lists(some.integers(1, 9), unique=True, max_size=6)
+# Judged by what is true, never by how busy the machine is.
+steady = settings(
+    deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 days = some.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -21,6 +25,7 @@ class TestEngine(BaseCase):
             with self.subTest(module=module.__name__):
                 self.assertEqual(doctest.testmod(module).failed, 0)
 
+    @steady
     @given(some.lists(amounts, unique=True, min_size=1), amounts)
     def test_touching_bands_hold_every_amount_once(self, edges, amount):
         edges = [Decimal(0), *sorted(edge for edge in edges if edge)]
@@ -31,34 +36,44 @@ class TestEngine(BaseCase):
         self.assertIsNone(bands.overlap(rows))
         self.assertEqual(sum(row.holds(amount) for row in rows), 1)
 
+    @steady
     @given(amounts, amounts, amounts, amounts, amounts)
     def test_bands_without_overlap_never_hold_the_same_amount(self, a, b, c, d, amount):
         rows = [bands.Band(min(a, b), max(a, b)), bands.Band(min(c, d), max(c, d))]
         if not any(map(bands.fault, rows)) and not bands.overlap(rows):
             self.assertLessEqual(sum(row.holds(amount) for row in rows), 1)
 
+    @steady
     @given(amounts)
     def test_a_credit_note_weighs_what_it_corrects(self, amount):
         band = bands.Band(Decimal(1000))
         self.assertEqual(band.holds(amount), band.holds(-amount))
 
-    @given(some.sampled_from(["any", "all", "some"]), some.integers(0, 9), some.integers(1, 9))
+    @steady
+    @given(
+        some.sampled_from(["any", "all", "some"]),
+        some.integers(0, 9),
+        some.integers(1, 9),
+    )
     def test_a_step_needs_somebody_and_never_more_than_there_are(self, mode, count, n):
         needed = quorum.needed(mode, count, n)
         self.assertGreaterEqual(needed, 1)
         self.assertLessEqual(needed, max(1, count))
 
+    @steady
     @given(people, people, some.booleans(), some.lists(people, max_size=3))
     def test_nobody_ever_decides_on_his_own(self, named, own, later, upwards):
         answer = routing.route(named, own, later, upwards)
         self.assertFalse(set(answer.people) & set(own))
         self.assertEqual(bool(answer.people), answer.how in ("named", "up"))
 
+    @steady
     @given(people, people, some.lists(people, max_size=3))
     def test_the_last_level_is_never_skipped(self, named, own, upwards):
         answer = routing.route(named, own, False, upwards)
         self.assertNotEqual(answer.how, "skip")
 
+    @steady
     @given(days, days, days, amounts, amounts)
     def test_a_substitute_stays_within_days_and_cap(self, start, end, day, cap, amount):
         item = substitutes.Substitution("a", "b", start, end, cap=cap)
@@ -66,7 +81,10 @@ class TestEngine(BaseCase):
             self.assertTrue(start <= day <= end)
             self.assertTrue(not cap or amount <= cap)
 
-    @given(some.lists(some.tuples(some.integers(1, 5), some.integers(1, 5)), max_size=8))
+    @steady
+    @given(
+        some.lists(some.tuples(some.integers(1, 5), some.integers(1, 5)), max_size=8)
+    )
     def test_a_circle_is_found_if_and_only_if_there_is_one(self, pairs):
         year = date(2026, 1, 1), date(2026, 12, 31)
         pairs = [pair for pair in pairs if pair[0] != pair[1]]
@@ -85,6 +103,7 @@ class TestEngine(BaseCase):
                 return bool(pairs)
             pairs = left
 
+    @steady
     @given(
         some.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)),
         some.integers(1, 60),

@@ -52,9 +52,11 @@ class AccountPayment(models.Model):
         """What the payment register does at once, done when the payment is posted."""
         kinds = self._get_valid_payment_account_types()
         lines = (self.move_id | self.invoice_ids).line_ids.filtered(
-            lambda line: line.parent_state == "posted"
-            and line.account_type in kinds
-            and not line.reconciled
+            lambda line: (
+                line.parent_state == "posted"
+                and line.account_type in kinds
+                and not line.reconciled
+            )
         )
         for account in lines.account_id:
             lines.filtered_domain([("account_id", "=", account.id)]).reconcile()

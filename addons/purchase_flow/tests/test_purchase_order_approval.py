@@ -74,9 +74,11 @@ class TestPurchaseOrderApproval(RoleCase):
         order.button_confirm()
         for user in (self.purchaser, self.boss):
             for name in ("button_confirm", "button_approve"):
-                with self.subTest(user=user.login, button=name):
-                    with self.assertRaises(UserError):
-                        getattr(order.with_user(user), name)()
+                with (
+                    self.subTest(user=user.login, button=name),
+                    self.assertRaises(UserError),
+                ):
+                    getattr(order.with_user(user), name)()
             with self.subTest(user=user.login), self.assertRaises(UserError):
                 order.with_user(user).write({"state": "purchase"})
 

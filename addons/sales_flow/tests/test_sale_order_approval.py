@@ -97,8 +97,9 @@ class TestSaleOrderApproval(RoleCase):
         order = self._quotation(12_000)
         order.action_confirm()
         for user in (self.salesperson, self.boss):
-            with self.subTest(user=user.login), self.assertRaisesRegex(
-                UserError, "waits for Sales Manager"
+            with (
+                self.subTest(user=user.login),
+                self.assertRaisesRegex(UserError, "waits for Sales Manager"),
             ):
                 order.with_user(user).action_confirm()
 

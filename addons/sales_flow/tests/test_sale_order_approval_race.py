@@ -3,8 +3,8 @@ from psycopg2.errors import SerializationFailure
 from odoo import api
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 
@@ -35,9 +35,7 @@ class TestSaleOrderApprovalRace(BaseCase):
                 {
                     "partner_id": seller.partner_id.id,
                     "order_line": [
-                        Command.create(
-                            {"product_id": product.id, "price_unit": 12_000}
-                        )
+                        Command.create({"product_id": product.id, "price_unit": 12_000})
                     ],
                 }
             )
@@ -81,9 +79,7 @@ class TestSaleOrderApprovalRace(BaseCase):
         with self._as(api.SUPERUSER_ID) as env:
             request = env["desk.approval.request"].browse(self.request)
             self.assertEqual(request.state, "rejected")
-            self.assertEqual(
-                request.decision_ids.mapped("kind"), ["submit", "reject"]
-            )
+            self.assertEqual(request.decision_ids.mapped("kind"), ["submit", "reject"])
 
 
 class _Session:
