@@ -1,4 +1,5 @@
 from . import test_contract
+from . import test_crm_role_users
 from . import test_desk_approval_changes
 from . import test_desk_approval_forging
 from . import test_desk_approval_four_eyes
@@ -6,7 +7,6 @@ from . import test_desk_approval_inbox
 from . import test_desk_approval_mail
 from . import test_desk_approval_request_steps
 from . import test_desk_approval_rule_input
-from . import test_crm_role_users
 from . import test_desk_card_check
 from . import test_desk_card_cost
 from . import test_desk_card_figures
@@ -17,5 +17,6 @@ from . import test_desk_card_rows
 from . import test_desk_card_tour
 from . import test_desk_card_view_as
 from . import test_desk_flow_moves
+from . import test_engine
 from . import test_js
 from . import test_engine
