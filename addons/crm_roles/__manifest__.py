@@ -15,7 +15,6 @@
         "data/crm_roles.xml",
         "data/desk_approval_crons.xml",
         "data/desk_approval_mail_templates.xml",
-        "data/workbench_cards.xml",
         "views/desk_card_views.xml",
         "views/crm_role_views.xml",
         "views/res_users_views.xml",
@@ -27,6 +26,7 @@
         "views/desk_approval_mail_page.xml",
         "views/crm_roles_menus.xml",
         "views/desk_approval_menus.xml",
+        "data/workbench_cards.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -51,6 +51,10 @@ class DeskCard(models.Model):
         required=True,
         help="How urgent the card is as long as it holds something.",
     )
+    hide_when_empty = fields.Boolean(
+        string="Only while it holds something",
+        help="Off the workbench as long as there is nothing to show, which is good.",
+    )
     action_id = fields.Many2one(
         comodel_name="ir.actions.act_window",
         ondelete="cascade",

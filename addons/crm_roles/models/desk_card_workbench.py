@@ -89,11 +89,16 @@ class DeskCardWorkbench(models.AbstractModel):
         return {
             "role": key,
             "roles": roles._prepare_switch_values(),
-            "cards": shown._read_cards(places),
+            "cards": shown._drop_empty(shown._read_cards(places)),
             "hidden_count": len(cards) - len(shown),
             "is_own_layout": any(places.values()),
             "is_administrator": self.env.user._is_system(),
         }
+
+    def _drop_empty(self, values):
+        """Without the cards that show only while they hold something."""
+        shy = set(self.filtered("hide_when_empty").ids)
+        return [card for card in values if card["id"] not in shy or card.get("value", 1)]
 
     def _as_person(self, user_id=None):
         """Read in the language and on the day of the person, over any door."""

@@ -37,6 +37,12 @@ class TestDeskCardFigures(CardCase):
         self._contact("Ann", color=3)
         self.assertEqual(self._shown(card)["value"], -3)
 
+    def test_a_card_may_stand_only_while_it_holds_something(self):
+        card = self._card(hide_when_empty=True, domain="[('city', '=', 'Oz')]")
+        self.assertNotIn(card.id, [shown["id"] for shown in self._read()["cards"]])
+        self._contact("Ann", city="Oz")
+        self.assertIn(card.id, [shown["id"] for shown in self._read()["cards"]])
+
     def test_an_empty_list_is_not_fetched(self):
         domain = "[('name', '=', 'Nobody')]"
         shown = self._shown(self._card(kind="list", row_fields="name", domain=domain))

@@ -16,9 +16,11 @@ def _sell_large(stage):
     large = _quote(stage, "salesperson", 0, [("MC-310", 2, 0), ("CS-100", 20, 5)])
     huge = _quote(stage, "salesperson", 16, [("MC-310", 7, 0), ("SV-130", 7, 0)])
     chief = _quote(stage, "sales_manager", 19, [("MC-210", 8, 0), ("SP-150", 8, 0)])
-    for quote in (discount, large, huge, chief):
+    steep = _quote(stage, "salesperson", 4, [("MC-200", 3, 35)])
+    for quote in (discount, large, huge, chief, steep):
         quote.action_confirm()
     _approve(stage, huge, "sales_manager")
+    _give_back(stage, steep, "sales_manager", "35 % is too much. Offer 15 % and parts.")
 
 
 def _quote(stage, person, customer, lines):
@@ -101,3 +103,8 @@ def _travel(stage):
 def _approve(stage, document, person):
     request = document.sudo().desk_approval_request_id
     request.with_user(stage.users[person]).action_approve()
+
+
+def _give_back(stage, document, person, reason):
+    request = document.sudo().desk_approval_request_id
+    request.with_user(stage.users[person]).action_return(reason)
