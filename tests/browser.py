@@ -32,7 +32,8 @@ class Desk:
         self._calls.clear()
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
-        self.page.wait_for_load_state("networkidle")
+        # Not "networkidle": the bus keeps asking.
+        self.page.wait_for_timeout(800)
 
     def resize(self, size):
         width, height = size
