@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 # Kinds that show one figure, lists the number of all their records.
 FIGURE_KINDS = ("count", "sum", "list")
@@ -13,6 +13,10 @@ class DeskCardFigure(models.AbstractModel):
     model share one pass over its table, ``COUNT(*) FILTER (WHERE ...)`` each,
     below the access rows, record rules and companies of the person; the passes
     are joined by ``UNION ALL``.
+
+    A filter that looks into other tables gets a pass of its own: below an OR,
+    PostgreSQL cannot turn it into a join and runs it row by row.  On 100,000
+    opportunities three such cards together took minutes, apart 0.1 s.
     """
 
     _name = "desk.card.figure"
@@ -21,7 +25,7 @@ class DeskCardFigure(models.AbstractModel):
     def _read_figures(self):
         """``{card: {"value": figure}}`` of the cards that show one."""
         shown = self.filtered(lambda card: card.kind in FIGURE_KINDS)
-        passes = list(shown.grouped(lambda card: card._get_model_name()).values())
+        passes = list(shown.grouped(lambda card: card._get_pass_key()).values())
         if not passes:
             return {}
         rows = self.env.execute_query(
@@ -34,6 +38,14 @@ class DeskCardFigure(models.AbstractModel):
             for number, figures in rows
             for card, figure in zip(passes[number], figures, strict=True)
         }
+
+    def _get_pass_key(self):
+        """Cards of one key are measured in one pass over their table."""
+        records = self._get_records()
+        query = Query(self.env, records._table, records._table_sql)
+        where = self._get_full_domain()._to_sql(records, query.table, query)
+        looks_elsewhere = "SELECT" in where.code or "JOIN" in query.from_clause.code
+        return (records._name, self if looks_elsewhere else None)
 
     def _prepare_figure_pass(self, number):
         """One pass over one table: the figures of its cards, in their order."""

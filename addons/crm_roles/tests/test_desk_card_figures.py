@@ -25,6 +25,16 @@ class TestDeskCardFigures(CardCase):
         values = [self._shown(card)["value"] for card in (here, there, nowhere)]
         self.assertEqual(values, [1, 2, 0])
 
+    def test_filters_that_look_elsewhere_count_beside_plain_ones(self):
+        plain = self._card(domain="[('city', '=', 'Oz')]")
+        linked = self._card(domain="[('child_ids.name', '=', 'Toto')]")
+        parent = self._contact("Ann", is_company=True)
+        self._contact("Toto", parent_id=parent.id)
+        self._contact("Bob", city="Oz")
+        self.assertEqual(self._shown(plain)["value"], 1)
+        self.assertEqual(self._shown(linked)["value"], 1)
+        self.assertNotEqual(plain._get_pass_key(), linked._get_pass_key())
+
     def test_sum_adds_the_field_of_the_records_it_opens(self):
         card = self._card(kind="sum", field_name="color")
         self._contact("Ann", color=3)
