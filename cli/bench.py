@@ -6,12 +6,12 @@ workbench and "My Pipeline" as the same salesperson in the same run.
 """
 
 from cli.machine.cluster import Cluster
+from cli.machine.database import Database
 from cli.machine.odoo_process import OdooProcess
 from cli.machine.paths import LOGS, PROJECT
 from cli.machine.say import say
 from cli.machine.setup import set_up
 from cli.machine.templates import provide_suite, suite_key
-from cli.machine.database import Database
 
 
 def add_arguments(parser):

@@ -60,7 +60,9 @@ class Json2:
         answer = self._call("res.users.apikeys.description", "make_key", [wizard])
         if answer["res_model"] == "res.users.identitycheck":
             check = answer["res_id"]
-            self._call("res.users.identitycheck", "write", [check], {"password": password})
+            self._call(
+                "res.users.identitycheck", "write", [check], {"password": password}
+            )
             context = {**answer.get("context", {}), "password": password}
             answer = self._call(
                 "res.users.identitycheck", "run_check", [check], context=context

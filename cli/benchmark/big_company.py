@@ -15,10 +15,18 @@ SIZES = {
     "invoices": 100_000,
     "purchases": 30_000,
 }
-TABLES = (
-    "res_partner crm_lead sale_order sale_order_line stock_picking stock_move"
-    " mail_activity project_task account_move purchase_order"
-).split()
+TABLES = [
+    "res_partner",
+    "crm_lead",
+    "sale_order",
+    "sale_order_line",
+    "stock_picking",
+    "stock_move",
+    "mail_activity",
+    "project_task",
+    "account_move",
+    "purchase_order",
+]
 
 
 def build(env, scale=1.0):

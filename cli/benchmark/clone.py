@@ -49,9 +49,7 @@ def clone(cr, table, source_id, count, **expressions):
         )
     )
     cr.execute(
-        SQL(
-            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", table, base + count
-        )
+        SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", table, base + count)
     )
     return range(base + 1, base + count + 1)
 

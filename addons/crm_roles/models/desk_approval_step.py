@@ -1,4 +1,4 @@
-from datetime import timezone
+from datetime import UTC
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -7,7 +7,7 @@ from odoo.tools import hash_sign
 
 from ..engine import quorum, routing, working_time
 
-UTC = timezone.utc
+UTC = UTC
 MAIL_SCOPE = "desk.approval.mail"
 MAIL_HOURS = 72
 

@@ -98,7 +98,9 @@ class DeskCardWorkbench(models.AbstractModel):
     def _drop_empty(self, values):
         """Without the cards that show only while they hold something."""
         shy = set(self.filtered("hide_when_empty").ids)
-        return [card for card in values if card["id"] not in shy or card.get("value", 1)]
+        return [
+            card for card in values if card["id"] not in shy or card.get("value", 1)
+        ]
 
     def _as_person(self, user_id=None):
         """Read in the language and on the day of the person, over any door."""

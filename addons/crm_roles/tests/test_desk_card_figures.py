@@ -123,9 +123,7 @@ class TestDeskCardFigures(CardCase):
         self._activity_card()
         partner = self._contact("Ann")
         for user in (self.salesperson, self.salesperson, self.purchaser):
-            partner.activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id
-            )
+            partner.activity_schedule("mail.mail_activity_data_todo", user_id=user.id)
         self.assertEqual(self._shown(self.activities)["value"], 2)
         self.assertEqual(len(self._opened(self.activities)), 2)
 

@@ -24,7 +24,9 @@ class TestDeskCardRows(CardCase):
         self.assertTrue(facts["create_date"].startswith(str(contact.create_date)[:10]))
 
     def test_rows_obey_the_record_rules(self):
-        card = self._card(kind="list", row_fields="name", domain="[('city', '=', 'Oz')]")
+        card = self._card(
+            kind="list", row_fields="name", domain="[('city', '=', 'Oz')]"
+        )
         self._contact("Ann", city="Oz")
         self._contact("Bob", city="Oz", user=self.purchaser)
         self.env["ir.rule"].create(

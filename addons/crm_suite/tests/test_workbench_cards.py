@@ -4,6 +4,7 @@ from odoo.tests.common import TransactionCase
 from odoo.addons.crm_roles.tests.common import ROLES
 from odoo.addons.crm_suite.demo import company
 
+
 @tagged("post_install", "-at_install")
 class TestWorkbenchCards(TransactionCase):
     """In the demo company every card of every role has something to show."""

@@ -1,7 +1,14 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {contains, onRpc} from "@web/../tests/web_test_helpers";
-import {COUNT, LIST, SUM, openWorkbench, prepareDesk, startArranging} from "./workbench_helpers";
+import {
+    COUNT,
+    LIST,
+    SUM,
+    openWorkbench,
+    prepareDesk,
+    startArranging,
+} from "./workbench_helpers";
 
 defineMailModels();
 

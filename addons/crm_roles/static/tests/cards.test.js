@@ -81,7 +81,12 @@ test("a shortcut stands in the header, not among the cards", async () => {
 });
 
 test("an empty card says what belongs there and starts it", async () => {
-    const empty = {value: 0, rows: [], empty_text: "Yours.", empty_action: "New customer"};
+    const empty = {
+        value: 0,
+        rows: [],
+        empty_text: "Yours.",
+        empty_action: "New customer",
+    };
     await openWorkbench([{...LIST, ...empty}]);
     expect(".o_desk_empty p").toHaveText("Yours.");
     await contains(".o_desk_empty button").click();

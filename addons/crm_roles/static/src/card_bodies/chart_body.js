@@ -92,7 +92,9 @@ export class ChartBody extends Component {
                 plugins: {
                     legend: {display: false},
                     tooltip: {
-                        callbacks: {label: ({dataIndex}) => this.points[dataIndex].text},
+                        callbacks: {
+                            label: ({dataIndex}) => this.points[dataIndex].text,
+                        },
                     },
                 },
                 scales: isLine ? this.getScales(text) : {},

@@ -16,7 +16,13 @@ export class InboxBody extends Component {
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.root = useRef("root");
-        this.state = useState({asking: null, verb: "", reason: "", refusal: "", busy: 0});
+        this.state = useState({
+            asking: null,
+            verb: "",
+            reason: "",
+            refusal: "",
+            busy: 0,
+        });
         // The row that takes the focus once the decided one has left.
         this.nextIndex = null;
         useEffect(
@@ -60,7 +66,8 @@ export class InboxBody extends Component {
             r: () => this.ask(row, "return"),
             x: () => this.ask(row, "reject"),
         }[ev.key.toLowerCase()];
-        const isTyped = ev.ctrlKey || ev.altKey || ev.metaKey || ev.target.tagName === "TEXTAREA";
+        const isTyped =
+            ev.ctrlKey || ev.altKey || ev.metaKey || ev.target.tagName === "TEXTAREA";
         if (act && !isTyped && !this.props.isReadonly) {
             ev.preventDefault();
             ev.stopPropagation();
@@ -73,7 +80,11 @@ export class InboxBody extends Component {
         ev.stopPropagation();
         if (ev.key === "Escape") {
             this.stopAsking();
-        } else if (ev.key === "Enter" && !ev.shiftKey && ev.target.tagName === "TEXTAREA") {
+        } else if (
+            ev.key === "Enter" &&
+            !ev.shiftKey &&
+            ev.target.tagName === "TEXTAREA"
+        ) {
             ev.preventDefault();
             this.onReason(row);
         }

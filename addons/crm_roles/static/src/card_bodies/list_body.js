@@ -18,7 +18,8 @@ export class ListBody extends Component {
         const facts = row.facts
             .map((fact) => ({...fact, ...formatFact(fact)}))
             .filter((fact) => fact.text);
-        const end = facts.findLast((fact) => fact.isNumber) || facts.findLast((f) => f.full);
+        const end =
+            facts.findLast((fact) => fact.isNumber) || facts.findLast((f) => f.full);
         return {end, facts: facts.filter((fact) => fact !== end)};
     }
 }

@@ -30,7 +30,11 @@ export class GroupByField extends FieldSelectorField {
     }
 
     filter(fieldDef) {
-        return super.filter(fieldDef) && fieldDef.store && GROUPABLE.includes(fieldDef.type);
+        return (
+            super.filter(fieldDef) &&
+            fieldDef.store &&
+            GROUPABLE.includes(fieldDef.type)
+        );
     }
 
     get path() {

@@ -9,7 +9,9 @@ const NUMBERS = ["integer", "float", "monetary"];
 /** Picks a field that can be summed up. */
 export class NumberField extends FieldSelectorField {
     filter(fieldDef) {
-        return super.filter(fieldDef) && fieldDef.store && NUMBERS.includes(fieldDef.type);
+        return (
+            super.filter(fieldDef) && fieldDef.store && NUMBERS.includes(fieldDef.type)
+        );
     }
 }
 

@@ -14,7 +14,11 @@ export class ViewAsDialog extends Component {
         this.orm = useService("orm");
         this.state = useState({roles: [], role: "", userId: false});
         onWillStart(async () => {
-            this.state.roles = await this.orm.searchRead("crm.role", [], ["key", "name"]);
+            this.state.roles = await this.orm.searchRead(
+                "crm.role",
+                [],
+                ["key", "name"]
+            );
         });
     }
 
@@ -31,7 +35,10 @@ export class ViewAsDialog extends Component {
     }
 
     confirm() {
-        this.props.onChoose({role: this.state.role || null, user_id: this.state.userId});
+        this.props.onChoose({
+            role: this.state.role || null,
+            user_id: this.state.userId,
+        });
         this.props.close();
     }
 }

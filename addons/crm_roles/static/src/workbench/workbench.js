@@ -134,7 +134,9 @@ export class Workbench extends Component {
         if (hour < 12) {
             return _t("Good morning, %s", name);
         }
-        return hour < 19 ? _t("Good afternoon, %s", name) : _t("Good evening, %s", name);
+        return hour < 19
+            ? _t("Good afternoon, %s", name)
+            : _t("Good evening, %s", name);
     }
 
     get today() {
@@ -166,7 +168,10 @@ export class Workbench extends Component {
     get viewAsText() {
         return this.isViewingRole
             ? _t("You see the desk of a role with your own rights.")
-            : _t("You see the workbench of %s. Nothing can be changed here.", this.viewAsName);
+            : _t(
+                  "You see the workbench of %s. Nothing can be changed here.",
+                  this.viewAsName
+              );
     }
 
     get viewAsName() {
@@ -196,9 +201,14 @@ export class Workbench extends Component {
     }
 
     isFound(card, search) {
-        const rows = (card.rows || []).map((row) => row.title || `${row.number} ${row.partner}`);
+        const rows = (card.rows || []).map(
+            (row) => row.title || `${row.number} ${row.partner}`
+        );
         const points = (card.points || []).map((point) => point.label);
-        return [card.name, ...rows, ...points].join("\n").toLowerCase().includes(search);
+        return [card.name, ...rows, ...points]
+            .join("\n")
+            .toLowerCase()
+            .includes(search);
     }
 
     startSearch() {
@@ -215,14 +225,18 @@ export class Workbench extends Component {
     async open(card, point = null) {
         this.lastOpened = this.describeFocus(card);
         const args = point === null ? [[card.id]] : [[card.id], point];
-        await this.action.doAction(await this.orm.call("desk.card", "action_open", args));
+        await this.action.doAction(
+            await this.orm.call("desk.card", "action_open", args)
+        );
     }
 
     async openRow(card, row) {
         this.lastOpened = this.describeFocus(card, row.id);
         const args = [[row.id]];
         const model = row.model || card.model;
-        await this.action.doAction(await this.orm.call(model, "get_formview_action", args));
+        await this.action.doAction(
+            await this.orm.call(model, "get_formview_action", args)
+        );
     }
 
     async start(card) {
@@ -239,7 +253,9 @@ export class Workbench extends Component {
     }
 
     getStops(cardId) {
-        return [...this.root.el.querySelectorAll(`[data-card="${cardId}"] [data-stop]`)];
+        return [
+            ...this.root.el.querySelectorAll(`[data-card="${cardId}"] [data-stop]`),
+        ];
     }
 
     focusAgain({cardId, rowId, index}) {

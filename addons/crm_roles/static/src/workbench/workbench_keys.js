@@ -55,7 +55,10 @@ function moveRow(root, step) {
 
 function moveCard(root, step) {
     const firsts = [...root.querySelectorAll(".o_desk_card")]
-        .map((card) => [...card.querySelectorAll("[data-stop]")].filter((s) => !s.disabled)[0])
+        .map(
+            (card) =>
+                [...card.querySelectorAll("[data-stop]")].filter((s) => !s.disabled)[0]
+        )
         .filter(Boolean);
     const card = document.activeElement?.closest(".o_desk_card");
     const index = firsts.findIndex((stop) => stop.closest(".o_desk_card") === card);

@@ -77,7 +77,9 @@ export class WorkbenchModel {
     }
 
     async startEditing() {
-        this.gallery = await this.orm.call("desk.card", "read_gallery", [this.data.role]);
+        this.gallery = await this.orm.call("desk.card", "read_gallery", [
+            this.data.role,
+        ]);
         this.draft = [...this.data.cards];
     }
 
@@ -122,7 +124,9 @@ export class WorkbenchModel {
     }
 
     resize(id, size) {
-        this.draft = this.draft.map((card) => (card.id === id ? {...card, size} : card));
+        this.draft = this.draft.map((card) =>
+            card.id === id ? {...card, size} : card
+        );
     }
 
     hide(id) {

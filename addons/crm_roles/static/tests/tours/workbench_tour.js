@@ -5,7 +5,8 @@ registry.category("web_tour.tours").add("crm_roles.workbench", {
     steps: () => [
         {
             content: "the workbench is what she sees",
-            trigger: ".o_desk_card:contains(Contacts of the tour) .o_desk_figure:contains(2)",
+            trigger:
+                ".o_desk_card:contains(Contacts of the tour) .o_desk_figure:contains(2)",
         },
         {
             content: "the figure opens its records",
@@ -14,7 +15,8 @@ registry.category("web_tour.tours").add("crm_roles.workbench", {
         },
         {
             content: "as many as the figure said",
-            trigger: ".o_list_view .o_data_row:eq(1), .o_kanban_view .o_kanban_record:eq(1)",
+            trigger:
+                ".o_list_view .o_data_row:eq(1), .o_kanban_view .o_kanban_record:eq(1)",
         },
         {
             content: "the way back",
