@@ -17,7 +17,7 @@ from tests.browser import LAUNCH
 
 @dataclass(frozen=True)
 class Company:
-    """Where the demo company answers, and who may log in (the password is the login)."""
+    """Where the demo company answers and who may log in, login as password."""
 
     url: str
     database: str

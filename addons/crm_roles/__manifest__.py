@@ -22,7 +22,6 @@
         "views/desk_approval_request_reason_views.xml",
         "views/desk_approval_rule_views.xml",
         "views/desk_approval_substitute_views.xml",
-        "views/desk_approval_res_users_views.xml",
         "views/desk_approval_mail_page.xml",
         "views/crm_roles_menus.xml",
         "views/desk_approval_menus.xml",

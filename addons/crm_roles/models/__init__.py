@@ -16,7 +16,6 @@ from . import desk_card_workbench
 from . import crm_role
 from . import desk_approval_decision
 from . import desk_approval_request
-from . import desk_approval_res_users
 from . import desk_approval_rule
 from . import desk_approval_rule_step
 from . import desk_approval_step

@@ -60,6 +60,11 @@ class CrmRole(models.Model):
         }
 
     @api.model
+    def _every(self):
+        """The ten of them: a list that does not grow."""
+        return self.search([("group_id", "!=", False)])
+
+    @api.model
     def _mine(self):
         """The desks of the person who asks, the first one first.
 

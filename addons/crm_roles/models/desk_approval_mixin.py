@@ -95,9 +95,9 @@ class DeskApprovalMixin(models.AbstractModel):
 
     def _compute_desk_approval_request_id(self):
         # With all rights: whoever reads the document may know that it waits.
-        requests = self.env["desk.approval.request"].sudo()._current_of(self)
+        current = self.env["desk.approval.request"].sudo()._current_of(self)
         for document in self:
-            document.desk_approval_request_id = requests.get(document._origin.id)
+            document.desk_approval_request_id = current.get(document._origin.id)
 
     @api.depends("desk_approval_request_id")
     def _compute_desk_approval_state(self):

@@ -69,7 +69,7 @@ class DeskApprovalSpec(models.AbstractModel):
 
     @api.model
     def _role_domain(self):
-        roles = self.env["crm.role"].search([])
+        roles = self.env["crm.role"]._every()
         return [("id", "in", roles.sudo().group_id.ids)]
 
     @api.constrains("approver", "group_id", "user_id", "field_name", "manager_levels")

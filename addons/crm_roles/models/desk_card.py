@@ -96,7 +96,7 @@ class DeskCard(models.Model):
     )
 
     def _compute_role_group_ids(self):
-        self.role_group_ids = self.env["crm.role"].search([]).group_id
+        self.role_group_ids = self.env["crm.role"]._every().group_id
 
     @api.constrains(
         "action_id",

@@ -42,8 +42,8 @@ class DeskCardWorkbench(models.AbstractModel):
         """
         self._ensure_administrator()
         desk = self._as_person(user_id)
-        Role = desk.env["crm.role"]
-        roles = Role._mine() if user_id else Role.search_fetch([])
+        every = desk.env["crm.role"]
+        roles = every._mine() if user_id else every._every()
         values = desk._read_desk(roles, role)
         _logger.info(
             "%s looks at the workbench %s of %s",
@@ -72,8 +72,8 @@ class DeskCardWorkbench(models.AbstractModel):
         """
         roles = self.env["crm.role"]._mine()
         key = self._choose_key(roles, role)
-        Layout = self.env["desk.card.layout"]
-        return Layout._replace(key, cards, self._find_cards(roles, key))
+        layouts = self.env["desk.card.layout"]
+        return layouts._replace(key, cards, self._find_cards(roles, key))
 
     @api.model
     def reset_layout(self, role):
@@ -114,7 +114,8 @@ class DeskCardWorkbench(models.AbstractModel):
             for name, value in self.env.context.items()
             if name != "allowed_company_ids"
         }
-        return desk.with_context({**context, "tz": desk.env.user.tz})
+        # A dictionary, since a key has to go: pylint: disable=context-overridden
+        return desk.with_context(context).with_context(tz=desk.env.user.tz)
 
     def _ensure_administrator(self):
         if not self.env.user._is_system():
@@ -150,11 +151,11 @@ class DeskCardWorkbench(models.AbstractModel):
 
     def _read_places(self, role):
         """Where I keep each card; a card without a place yields an empty record."""
-        Layout = self.env["desk.card.layout"]
-        mine = Layout.search_fetch(
+        layouts = self.env["desk.card.layout"]
+        mine = layouts.search_fetch(
             [("user_id", "=", self.env.uid), ("role", "=", role)]
         )
-        places = defaultdict(lambda: Layout)
+        places = defaultdict(lambda: layouts)
         places.update((place.card_id, place) for place in mine)
         return places
 

@@ -73,11 +73,11 @@ class TestCrmRoleUsers(RoleCase):
         self.assertFalse(self.boss.has_group("crm_roles.role_boss"))
 
     def test_people_are_found_by_role(self):
-        Users = self.env["res.users"]
-        found = Users.search([("crm_role_ids", "in", self.roles["boss"].ids)])
+        people = self.env["res.users"]
+        found = people.search([("crm_role_ids", "in", self.roles["boss"].ids)])
         self.assertIn(self.boss, found)
         self.assertNotIn(self.purchaser, found)
-        without = Users.search([("crm_role_ids", "=", False)])
+        without = people.search([("crm_role_ids", "=", False)])
         self.assertIn(self.admin, without | found)
         self.assertNotIn(self.boss, without)
 

@@ -132,7 +132,7 @@ class TestDeskApprovalInbox(DocumentCase):
         wizard = (
             self.env[action["res_model"]]
             .with_user(self.boss)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": "which colour?"})
         )
         wizard.action_confirm()

@@ -249,7 +249,7 @@ class TestDeskApprovalRequestSteps(DocumentCase):
         request = self._request(order, self.boss)
 
         def refuse(_documents):
-            raise UserError("no stock")
+            raise UserError(self.env._("no stock"))
 
         hook = patch.object(type(order), "_check_approve", refuse, create=True)
         with hook, self.assertRaisesRegex(UserError, "no stock"):

@@ -79,7 +79,7 @@ class TestDeskCardFigures(CardCase):
             {
                 "name": "Own contacts",
                 "model_id": self.env.ref("base.model_res_partner").id,
-                "domain_force": "['|', ('user_id', '=', user.id), ('user_id', '=', False)]",
+                "domain_force": "[('user_id', 'in', [user.id, False])]",
             }
         )
         self.assertEqual(self._shown(card)["value"], 1)
@@ -137,7 +137,7 @@ class TestDeskCardFigures(CardCase):
             {
                 "name": "Own contacts",
                 "model_id": self.env.ref("base.model_res_partner").id,
-                "domain_force": "['|', ('user_id', '=', user.id), ('user_id', '=', False)]",
+                "domain_force": "[('user_id', 'in', [user.id, False])]",
             }
         )
         self.assertEqual(self._shown(self.activities)["value"], 0)

@@ -33,7 +33,7 @@ class TestDeskCardRows(CardCase):
             {
                 "name": "Own contacts",
                 "model_id": self.env.ref("base.model_res_partner").id,
-                "domain_force": "['|', ('user_id', '=', user.id), ('user_id', '=', False)]",
+                "domain_force": "[('user_id', 'in', [user.id, False])]",
             }
         )
         self.assertEqual([row["title"] for row in self._shown(card)["rows"]], ["Ann"])

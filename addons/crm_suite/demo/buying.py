@@ -1,9 +1,9 @@
 """Inquiries and purchase orders: received, late, on the way, billed and paid."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from odoo.fields import Command
+from odoo.tools import groupby
 
 from .catalogue import SCARCE, VENDORS, goods
 

@@ -1,9 +1,9 @@
 """Quotations and orders of ninety days, delivered, invoiced and paid or not."""
 
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from odoo.fields import Command
+from odoo.tools import groupby
 
 from .catalogue import GOODS, SCARCE
 from .customers import keeper_of

@@ -94,5 +94,6 @@ class _Session:
 
     def __exit__(self, kind, *_error):
         if kind is None:
+            # Two people, two transactions: pylint: disable=invalid-commit
             self.cr.commit()
         self.cr.close()

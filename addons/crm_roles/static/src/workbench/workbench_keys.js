@@ -13,14 +13,8 @@ export function useWorkbenchKeys(root, handlers) {
     const ui = useService("ui");
 
     function onKeydown(ev) {
-        const isElsewhere =
-            ev.defaultPrevented ||
-            ev.ctrlKey ||
-            ev.altKey ||
-            ev.metaKey ||
-            ui.activeElement !== document ||
-            document.activeElement?.closest(TYPING);
-        const act = !isElsewhere && root.el && ACTIONS[ev.key.toLowerCase()];
+        const isFree = root.el && ui.activeElement === document;
+        const act = isFree && isForUs(ev) && ACTIONS[ev.key.toLowerCase()];
         if (act && act(root.el, handlers) !== false) {
             ev.preventDefault();
         }
@@ -40,6 +34,13 @@ const ACTIONS = {
     r: pressInbox,
     x: pressInbox,
 };
+
+/** Neither a combination of the browser nor text that somebody types. */
+function isForUs(ev) {
+    const isCombined = ev.ctrlKey || ev.altKey || ev.metaKey;
+    const isTyping = document.activeElement?.closest(TYPING);
+    return !ev.defaultPrevented && !isCombined && !isTyping;
+}
 
 function getStops(el) {
     return [...el.querySelectorAll(".o_desk_card [data-stop]")].filter(
