@@ -248,10 +248,12 @@ class TestDeskApprovalRequestSteps(DocumentCase):
         order = self._submitted(self.salesperson)
         request = self._request(order, self.boss)
 
-        def refuse(_documents):
-            raise UserError(self.env._("no stock"))
-
-        hook = patch.object(type(order), "_check_approve", refuse, create=True)
+        hook = patch.object(
+            type(order),
+            "_check_approve",
+            side_effect=UserError("no stock"),
+            create=True,
+        )
         with hook, self.assertRaisesRegex(UserError, "no stock"):
             request.action_approve()
         self.assertEqual(request.state, "waiting")
