@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 from dataclasses import dataclass
 
 import pytest
@@ -43,6 +44,10 @@ def company():
 def chromium():
     """The browser of the set-up, driven by Playwright."""
     sync_api = pytest.importorskip("playwright.sync_api")
+    # Odoo limits the address space of its process, and so of every child; Chromium
+    # reserves far more than it uses and dies of it.
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH)
         yield browser
