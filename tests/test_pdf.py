@@ -175,10 +175,13 @@ def test_a_failure_is_no_warning_for_odoo_and_says_why(folder, args, reason):
 
 
 def test_without_chromium_the_reason_names_the_way_out(folder):
+    # A Python that was unpacked privately finds its libraries by this.
+    libraries = os.environ.get("LD_LIBRARY_PATH", "")
+    bare = {"PATH": "/nowhere", "LD_LIBRARY_PATH": libraries}
     done = subprocess.run(
         [sys.executable, COMMAND, "two.html", "out.pdf"],
         cwd=folder,
-        env={"PATH": "/nowhere", "ERP_STATE": str(folder)},
+        env={**bare, "ERP_STATE": str(folder)},
         capture_output=True,
         text=True,
     )
