@@ -90,7 +90,9 @@ class DeskCardCheck(models.AbstractModel):
         field = self._check_field(name)
         if not field._description_groupable(self.env(su=True)):
             self._refuse(
-                self.env._("It cannot be grouped by %(field)s.", field=self._label(field))
+                self.env._(
+                    "It cannot be grouped by %(field)s.", field=self._label(field)
+                )
             )
         dated = field.type in ("date", "datetime")
         if dated != bool(step) or (

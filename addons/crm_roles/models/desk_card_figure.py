@@ -30,7 +30,8 @@ class DeskCardFigure(models.AbstractModel):
             return {}
         rows = self.env.execute_query(
             SQL(" UNION ALL ").join(
-                cards._prepare_figure_pass(number) for number, cards in enumerate(passes)
+                cards._prepare_figure_pass(number)
+                for number, cards in enumerate(passes)
             )
         )
         return {
@@ -52,9 +53,7 @@ class DeskCardFigure(models.AbstractModel):
         records = self._get_records()
         domains = {card: card._get_full_domain() for card in self}
         distinct = []
-        distinct.extend(
-            domain for domain in domains.values() if domain not in distinct
-        )
+        distinct.extend(domain for domain in domains.values() if domain not in distinct)
         query = records._desk_query(distinct)
         figures = [
             SQL(
@@ -75,7 +74,9 @@ class DeskCardFigure(models.AbstractModel):
         records = self._get_records()
         domain = Domain(self._get_domain())
         active = records._active_name
-        if active and all(leaf.field_expr != active for leaf in domain.iter_conditions()):
+        if active and all(
+            leaf.field_expr != active for leaf in domain.iter_conditions()
+        ):
             domain &= Domain(active, "=", True)
         return domain.optimize_full(records)
 

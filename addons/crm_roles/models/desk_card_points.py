@@ -33,7 +33,9 @@ class DeskCardPoints(models.AbstractModel):
         points = self._get_points(
             limit=MOST_POINTS, order=f"{self._get_measure()} DESC"
         )
-        return sorted(points, key=self._get_choice_rank) if self._get_choices() else points
+        return (
+            sorted(points, key=self._get_choice_rank) if self._get_choices() else points
+        )
 
     def _get_funnel_points(self):
         """Each stage counts what reached it, so also what went on from there.
@@ -49,14 +51,20 @@ class DeskCardPoints(models.AbstractModel):
             stage["domain"] = _plain(Domain.OR(point["domain"] for point in later))
             stage["value"] = reached[number]
             onward = reached[number + 1] if number + 1 < len(stages) else None
-            stage["share"] = onward / reached[number] if onward and reached[number] else 0
+            stage["share"] = (
+                onward / reached[number] if onward and reached[number] else 0
+            )
         return stages
 
     def _get_points(self, limit, order=None, **context):
         records = self._get_records().with_context(**context)
         measure = self._get_measure()
         groups = records.formatted_read_group(
-            self._get_full_domain(), [self.group_by], [measure], limit=limit, order=order
+            self._get_full_domain(),
+            [self.group_by],
+            [measure],
+            limit=limit,
+            order=order,
         )
         return [self._prepare_point(group, measure) for group in groups]
 
@@ -67,7 +75,9 @@ class DeskCardPoints(models.AbstractModel):
             "key": key,
             "label": self._get_choices().get(key, label) or self.env._("None"),
             "value": self._convert(group[measure] or 0),
-            "domain": _plain(Domain(self._get_domain()) & Domain(group["__extra_domain"])),
+            "domain": _plain(
+                Domain(self._get_domain()) & Domain(group["__extra_domain"])
+            ),
         }
 
     def _get_choices(self):

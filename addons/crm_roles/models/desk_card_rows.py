@@ -53,7 +53,9 @@ class DeskCardRows(models.AbstractModel):
         title, *facts = self._get_row_field_names()
         return {
             "id": record.id,
-            "title": str(self._prepare_fact(record, title)["value"] or record.display_name),
+            "title": str(
+                self._prepare_fact(record, title)["value"] or record.display_name
+            ),
             "facts": [self._prepare_fact(record, name) for name in facts],
         }
 

@@ -42,8 +42,8 @@ class DeskCardWorkbench(models.AbstractModel):
         """
         self._ensure_administrator()
         desk = self._as_person(user_id)
-        Role = desk.env["crm.role"]
-        roles = Role._mine() if user_id else Role.search_fetch([])
+        every = desk.env["crm.role"]
+        roles = every._mine() if user_id else every.search_fetch([])
         values = desk._read_desk(roles, role)
         _logger.info(
             "%s looks at the workbench %s of %s",
@@ -72,8 +72,8 @@ class DeskCardWorkbench(models.AbstractModel):
         """
         roles = self.env["crm.role"]._mine()
         key = self._choose_key(roles, role)
-        Layout = self.env["desk.card.layout"]
-        return Layout._replace(key, cards, self._find_cards(roles, key))
+        layout = self.env["desk.card.layout"]
+        return layout._replace(key, cards, self._find_cards(roles, key))
 
     @api.model
     def reset_layout(self, role):
@@ -98,7 +98,9 @@ class DeskCardWorkbench(models.AbstractModel):
     def _drop_empty(self, values):
         """Without the cards that show only while they hold something."""
         shy = set(self.filtered("hide_when_empty").ids)
-        return [card for card in values if card["id"] not in shy or card.get("value", 1)]
+        return [
+            card for card in values if card["id"] not in shy or card.get("value", 1)
+        ]
 
     def _as_person(self, user_id=None):
         """Read in the language and on the day of the person, over any door."""
@@ -148,11 +150,11 @@ class DeskCardWorkbench(models.AbstractModel):
 
     def _read_places(self, role):
         """Where I keep each card; a card without a place yields an empty record."""
-        Layout = self.env["desk.card.layout"]
-        mine = Layout.search_fetch(
+        nowhere = self.env["desk.card.layout"]
+        mine = nowhere.search_fetch(
             [("user_id", "=", self.env.uid), ("role", "=", role)]
         )
-        places = defaultdict(lambda: Layout)
+        places = defaultdict(lambda: nowhere)
         places.update((place.card_id, place) for place in mine)
         return places
 

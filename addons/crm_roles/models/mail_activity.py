@@ -15,9 +15,7 @@ class MailActivity(models.Model):
         access rows and record rules of the plain search are the whole truth.
         """
         if all(self._is_own(domain) for domain in domains):
-            return models.BaseModel._search(
-                self, Domain.OR(domains), active_test=False
-            )
+            return models.BaseModel._search(self, Domain.OR(domains), active_test=False)
         return super()._desk_query(domains)
 
     @api.model

@@ -19,4 +19,3 @@ from . import test_desk_card_view_as
 from . import test_desk_flow_moves
 from . import test_engine
 from . import test_js
-from . import test_engine

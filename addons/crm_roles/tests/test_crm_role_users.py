@@ -19,7 +19,9 @@ class TestCrmRoleUsers(RoleCase):
         self.assertFalse(self.technician.has_group("crm_roles.role_technician"))
 
     def test_group_shows_as_role(self):
-        self.boss.group_ids = [Command.link(self.env.ref("crm_roles.role_purchaser").id)]
+        self.boss.group_ids = [
+            Command.link(self.env.ref("crm_roles.role_purchaser").id)
+        ]
         self.assertEqual(
             self.boss.crm_role_ids, self.roles["boss"] + self.roles["purchaser"]
         )
@@ -39,14 +41,18 @@ class TestCrmRoleUsers(RoleCase):
         self.boss.crm_role_ids = self.roles["boss"] + self.roles["purchaser"]
         with self._form(self.boss) as form:
             form.name = "Changed"
-        self.assertEqual(set(self.boss.crm_role_ids.mapped("key")), {"boss", "purchaser"})
+        self.assertEqual(
+            set(self.boss.crm_role_ids.mapped("key")), {"boss", "purchaser"}
+        )
 
     def test_two_roles_survive_a_change_of_another_privilege(self):
         self.boss.crm_role_ids = self.roles["boss"] + self.roles["purchaser"]
         export = self.env.ref("base.group_allow_export")
         with self._form(self.boss) as form:
             form.group_ids.add(export)
-        self.assertEqual(set(self.boss.crm_role_ids.mapped("key")), {"boss", "purchaser"})
+        self.assertEqual(
+            set(self.boss.crm_role_ids.mapped("key")), {"boss", "purchaser"}
+        )
         self.assertIn(export, self.boss.group_ids)
 
     def test_role_and_privilege_are_kept_when_changed_together(self):
@@ -54,7 +60,9 @@ class TestCrmRoleUsers(RoleCase):
         with self._form(self.boss) as form:
             form.crm_role_ids.add(self.roles["purchaser"])
             form.group_ids.add(export)
-        self.assertEqual(set(self.boss.crm_role_ids.mapped("key")), {"boss", "purchaser"})
+        self.assertEqual(
+            set(self.boss.crm_role_ids.mapped("key")), {"boss", "purchaser"}
+        )
         self.assertIn(export, self.boss.group_ids)
 
     def test_role_taken_away_on_the_form_is_gone(self):
@@ -65,11 +73,11 @@ class TestCrmRoleUsers(RoleCase):
         self.assertFalse(self.boss.has_group("crm_roles.role_boss"))
 
     def test_people_are_found_by_role(self):
-        Users = self.env["res.users"]
-        found = Users.search([("crm_role_ids", "in", self.roles["boss"].ids)])
+        users = self.env["res.users"]
+        found = users.search([("crm_role_ids", "in", self.roles["boss"].ids)])
         self.assertIn(self.boss, found)
         self.assertNotIn(self.purchaser, found)
-        without = Users.search([("crm_role_ids", "=", False)])
+        without = users.search([("crm_role_ids", "=", False)])
         self.assertIn(self.admin, without | found)
         self.assertNotIn(self.boss, without)
 

@@ -79,7 +79,7 @@ class TestDeskCardFigures(CardCase):
             {
                 "name": "Own contacts",
                 "model_id": self.env.ref("base.model_res_partner").id,
-                "domain_force": "['|', ('user_id', '=', user.id), ('user_id', '=', False)]",
+                "domain_force": "[('user_id', 'in', (user.id, False))]",
             }
         )
         self.assertEqual(self._shown(card)["value"], 1)
@@ -123,9 +123,7 @@ class TestDeskCardFigures(CardCase):
         self._activity_card()
         partner = self._contact("Ann")
         for user in (self.salesperson, self.salesperson, self.purchaser):
-            partner.activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id
-            )
+            partner.activity_schedule("mail.mail_activity_data_todo", user_id=user.id)
         self.assertEqual(self._shown(self.activities)["value"], 2)
         self.assertEqual(len(self._opened(self.activities)), 2)
 
@@ -139,7 +137,7 @@ class TestDeskCardFigures(CardCase):
             {
                 "name": "Own contacts",
                 "model_id": self.env.ref("base.model_res_partner").id,
-                "domain_force": "['|', ('user_id', '=', user.id), ('user_id', '=', False)]",
+                "domain_force": "[('user_id', 'in', (user.id, False))]",
             }
         )
         self.assertEqual(self._shown(self.activities)["value"], 0)

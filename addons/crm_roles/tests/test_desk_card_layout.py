@@ -67,15 +67,15 @@ class TestDeskCardLayout(CardCase):
 
     def test_nobody_touches_the_places_of_others(self):
         self._save({"id": self.second.id}, {"id": self.first.id})
-        Layout = self.env["desk.card.layout"]
-        places = Layout.search([("user_id", "=", self.salesperson.id)])
+        layout = self.env["desk.card.layout"]
+        places = layout.search([("user_id", "=", self.salesperson.id)])
         admin = self.env.ref("base.user_admin")
         for user in (self.purchaser, self.boss, admin):
-            self.assertFalse(Layout.with_user(user).search([("id", "in", places.ids)]))
+            self.assertFalse(layout.with_user(user).search([("id", "in", places.ids)]))
             with self.assertRaises(AccessError):
                 places.with_user(user).unlink()
             with self.assertRaises(AccessError):
-                Layout.with_user(user).create(
+                layout.with_user(user).create(
                     {
                         "user_id": self.salesperson.id,
                         "role": "all",

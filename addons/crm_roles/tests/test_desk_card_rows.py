@@ -24,14 +24,16 @@ class TestDeskCardRows(CardCase):
         self.assertTrue(facts["create_date"].startswith(str(contact.create_date)[:10]))
 
     def test_rows_obey_the_record_rules(self):
-        card = self._card(kind="list", row_fields="name", domain="[('city', '=', 'Oz')]")
+        card = self._card(
+            kind="list", row_fields="name", domain="[('city', '=', 'Oz')]"
+        )
         self._contact("Ann", city="Oz")
         self._contact("Bob", city="Oz", user=self.purchaser)
         self.env["ir.rule"].create(
             {
                 "name": "Own contacts",
                 "model_id": self.env.ref("base.model_res_partner").id,
-                "domain_force": "['|', ('user_id', '=', user.id), ('user_id', '=', False)]",
+                "domain_force": "[('user_id', 'in', (user.id, False))]",
             }
         )
         self.assertEqual([row["title"] for row in self._shown(card)["rows"]], ["Ann"])

@@ -8,6 +8,7 @@ from odoo.addons.crm_roles.models import desk_card_workbench
 from .common import ROLES
 from .desk_card_common import CardCase
 
+
 @tagged("post_install", "-at_install")
 class TestDeskCardViewAs(CardCase):
     @classmethod
