@@ -66,6 +66,7 @@ class DeskApprovalFollow(models.AbstractModel):
         """Allowed to change while it waits: every level looks again."""
         self._record("change", reason=", ".join(changed))
         self._engine().write(self._prepare_looked_at_values())
+        self._say_in_every_language()
         steps = self._engine().step_ids
         steps.filtered(lambda step: step.state != "pending")._rewind()
         self._advance()

@@ -92,7 +92,7 @@ class DeskApprovalRequest(models.Model):
     )
     rule_ids = fields.Many2many(comodel_name="desk.approval.rule", readonly=True)
     why = fields.Char(string="Why it needs me", compute="_compute_why")
-    risk = fields.Char(readonly=True)
+    risk = fields.Char(readonly=True, translate=True)
     stuck_reason = fields.Char(readonly=True)
     watched = fields.Json(readonly=True)
     fingerprint = fields.Json(readonly=True)
@@ -443,12 +443,23 @@ class DeskApprovalRequest(models.Model):
         request = self._engine().create(values)
         request.sudo()._forget_documents()
         request = self.browse(request.id)
+        request._say_in_every_language()
         request._record("submit")
         if all(rule._passes_by_itself(document.sudo()) for rule in rules):
             request._pass_by_itself(document.sudo())
         else:
             request._advance()
         return request
+
+    def _say_in_every_language(self):
+        """Rule and risk in the words of whoever reads them, not of the requester."""
+        spoken = self.env.lang or "en_US"
+        for code, _name in self.env["res.lang"].get_installed():
+            request = self._engine().with_context(lang=code)
+            if code != spoken:
+                request.risk = request._document().sudo()._approval_risk()
+                for step in request.step_ids:
+                    step.rule_name = step.rule_id.name
 
     def _pass_by_itself(self, document):
         """Below the limit and all green: kept with the list of what was checked."""

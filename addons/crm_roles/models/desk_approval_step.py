@@ -30,7 +30,7 @@ class DeskApprovalStep(models.Model):
     rule_id = fields.Many2one(
         comodel_name="desk.approval.rule", readonly=True, ondelete="set null"
     )
-    rule_name = fields.Char(readonly=True)
+    rule_name = fields.Char(readonly=True, translate=True)
     sequence = fields.Integer(readonly=True)
     state = fields.Selection(
         selection=[

@@ -170,6 +170,19 @@ class TestSaleOrderApproval(RoleCase):
         order.action_confirm()
         self.assertIn("over credit by", self._request(order, self.boss).sudo().risk)
 
+    def test_the_risk_is_read_in_the_language_of_the_auditor(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        order = self._quotation(12_000)
+        order.order_line.discount = 25
+        order.action_confirm()
+        request = self._request(order, self.sales_manager).sudo()
+        risks = {
+            code: request.with_context(lang=code).risk for code in ("en_US", "es_ES")
+        }
+        self.assertEqual(
+            risks, {"en_US": "discount of 25 %", "es_ES": "descuento del 25 %"}
+        )
+
     def test_orders_of_another_system_are_recorded_as_they_were(self):
         order = self._quotation(12_000)
         order._approval_as_history().action_confirm()
