@@ -57,7 +57,7 @@ class Desk:
     def failed_cards(self):
         """Names of the cards that could not be read."""
         return self.page.eval_on_selector_all(
-            ".o_desk_card_error", "cards => cards.map((card) => card.textContent)"
+            ".o_desk_error", "cards => cards.map((card) => card.textContent)"
         )
 
     def _listen(self, message):

@@ -50,3 +50,18 @@ def test_workbench_opens_after_login_without_an_error(desk, language):
     desk.shoot(LOGS / f"screenshots/{desk.login}-{language}-phone.png")
     assert desk.overflow() <= 0
     assert desk.errors == []
+
+
+def test_the_sales_manager_audits_from_the_row(company, chromium, admin):
+    """The decision is taken on the card, the order is confirmed, the row is gone."""
+    [request, *_rest] = XmlRpc(company, "sales_manager")(
+        "desk.approval.request", "inbox"
+    )["rows"]
+    with Desk(chromium, company, "sales_manager") as desk:
+        desk.log_in(WIDE)
+        row = f".o_desk_inbox_row:has([data-row='{request['id']}'])"
+        desk.page.click(f"{row} .btn-primary")
+        desk.page.wait_for_selector(row, state="detached")
+        assert desk.errors == []
+    [order] = admin("sale.order", "read", [request["res_id"]], ["state"])
+    assert order["state"] == "sale"
