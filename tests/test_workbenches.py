@@ -2,23 +2,12 @@
 
 import pytest
 
+from cli.loader.fields import ROLES
 from cli.machine.paths import LOGS
 from tests.browser import Desk
 from tests.rpc import XmlRpc
 
 WIDE, PHONE = (1400, 900), (390, 844)
-ROLES = (
-    "boss",
-    "sales_manager",
-    "salesperson",
-    "technician",
-    "service_agent",
-    "repairer",
-    "purchaser",
-    "warehouse_head",
-    "office_manager",
-    "accountant",
-)
 
 
 @pytest.fixture(scope="module")
