@@ -1,6 +1,7 @@
 """A running company for tests that stand outside of Odoo: RPC and browser."""
 
 import contextlib
+import gc
 import os
 import resource
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def company():
         yield Company(server.url, database.name, logins(database))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     """The browser of the set-up, driven by Playwright."""
     sync_api = pytest.importorskip("playwright.sync_api")
@@ -52,3 +53,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH)
         yield browser
         browser.close()
+    # The driver reports its end to a future that nobody awaits: here and now, and
+    # not below the closing line of the tests.
+    gc.collect()
