@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from cli.machine.browser import CHROMIUM
+from cli.machine.browser import BROWSER, CHROMIUM
 from cli.machine.cluster import Cluster
 from cli.machine.company import logins
 from cli.machine.ports import any_free
@@ -49,7 +49,12 @@ def chromium():
     # reserves far more than it uses and dies of it.
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-    with sync_api.sync_playwright() as playwright:
+    libraries = os.pathsep.join(map(str, BROWSER.glob("usr/lib/*-linux-gnu")))
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("LD_LIBRARY_PATH", libraries, prepend=os.pathsep)
+    with contextlib.ExitStack() as stack:
+        stack.callback(monkeypatch.undo)
+        playwright = stack.enter_context(sync_api.sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH)
         yield browser
         browser.close()

@@ -13,13 +13,14 @@ from cli.machine.step import digest, step, write_atomically
 
 CHROMIUM = BIN / "chromium"
 
-_ROOT = STATE / "browser"
+BROWSER = STATE / "browser"
 _SYSTEM = ("chromium-headless-shell", "chromium", "google-chrome")
 _PACKAGES = (
     "chromium-headless-shell",
     "fontconfig-config",
     "fonts-dejavu-core",
     "fonts-liberation",
+    "libatomic1",  # for the node of Playwright, which brings none
 )
 # Hardware drawing, compilers and papers: 545 MB become about 320.
 _UNUSED = (
@@ -60,9 +61,9 @@ _FONTS = """<?xml version="1.0"?>
 def provide_browser():
     """Make ``.erp/bin/chromium`` a Chromium that runs on this machine."""
     own = _given() or _of_machine()
-    with step("browser", digest(own or "private", str(_ROOT))) as to_do:
+    with step("browser", digest(own or "private", str(BROWSER))) as to_do:
         if to_do:
-            shutil.rmtree(_ROOT, ignore_errors=True)
+            shutil.rmtree(BROWSER, ignore_errors=True)
             _write_command(*(own,) if own else _unpack())
             _try_out(own)
 
@@ -80,22 +81,22 @@ def _of_machine():
 
 def _unpack():
     """Debian's headless shell, its libraries and three fonts."""
-    Archive.of_machine().unpack(_ROOT, *_PACKAGES)
+    Archive.of_machine().unpack(BROWSER, *_PACKAGES)
     for pattern in _UNUSED:
-        for path in _ROOT.glob(pattern):
+        for path in BROWSER.glob(pattern):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
                 path.unlink()
-    fonts = _ROOT / "fonts.conf"
-    fonts.write_text(_FONTS.format(root=_ROOT, cache=CACHE))
-    command = _ROOT / "usr/lib/chromium/chromium-headless-shell"
+    fonts = BROWSER / "fonts.conf"
+    fonts.write_text(_FONTS.format(root=BROWSER, cache=CACHE))
+    command = BROWSER / "usr/lib/chromium/chromium-headless-shell"
     return command, ":".join(_library_folders()), fonts
 
 
 def _library_folders():
     """All that hold libraries, the private ones of pulseaudio among them."""
-    files = [*_ROOT.glob("usr/lib/**/*.so*"), *_ROOT.glob("lib/**/*.so*")]
+    files = [*BROWSER.glob("usr/lib/**/*.so*"), *BROWSER.glob("lib/**/*.so*")]
     folders = {str(file.parent) for file in files}
     return sorted((f for f in folders if not _NO_LIBRARIES.search(f)), key=len)
 

@@ -41,7 +41,14 @@ def environment():
         "NODE_PATH": str(NODE / "node_modules"),
         "PYLINTHOME": str(CACHE / "pylint"),
         "RUFF_CACHE_DIR": str(CACHE / "ruff"),
+        **_certificates(),
     }
+
+
+def _certificates():
+    """npm reads another variable than Python for the machine's own certificates."""
+    bundle = os.environ.get("NODE_EXTRA_CA_CERTS") or os.environ.get("SSL_CERT_FILE")
+    return {"NODE_EXTRA_CA_CERTS": bundle} if bundle else {}
 
 
 def _node_modules():
