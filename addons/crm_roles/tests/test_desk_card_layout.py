@@ -38,7 +38,9 @@ class TestDeskCardLayout(CardCase):
         self._contact()
         self.assertEqual(self._names(), ["Shy", "Second", "First"])
         self._save(
-            {"id": self.first.id}, {"id": shy.id, "size": "full"}, {"id": self.second.id}
+            {"id": self.first.id},
+            {"id": shy.id, "size": "full"},
+            {"id": self.second.id},
         )
         self.assertEqual(self._shown(shy)["size"], "full")
         self.assertEqual(self._names(), ["First", "Shy", "Second"])
