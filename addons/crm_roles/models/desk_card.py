@@ -123,6 +123,8 @@ class DeskCard(models.Model):
         card = self._as_person()
         if card.kind == "shortcut":
             return card._prepare_action(card.empty_action_id or card.action_id)
+        if card.kind == "inbox":
+            return card._prepare_inbox_action()
         domain = card._get_domain() if point is None else card._get_point_domain(point)
         return {**card._prepare_action(card.action_id), "domain": domain}
 
@@ -157,6 +159,11 @@ class DeskCard(models.Model):
             "empty_text": self.empty_text or "",
             "empty_action": self.empty_action_id.sudo().name or "",
         }
+
+    def _prepare_inbox_action(self):
+        """What waits for the person: the inbox names no list, it is one."""
+        action = self.env.ref("crm_roles.desk_approval_request_action_inbox")
+        return {**self._prepare_action(action), "domain": [("can_decide", "=", True)]}
 
     def _prepare_action(self, action):
         """An action that opens as it is, without the filters it would start with."""

@@ -72,8 +72,33 @@ class DeskCardWorkbench(models.AbstractModel):
         """
         roles = self.env["crm.role"]._mine()
         key = self._choose_key(roles, role)
+        mine = self._find_cards(roles, key)
+        places = self._read_places(key)
+        ordered = mine.sorted(lambda card: card._prepare_rank(places[card]))
         layouts = self.env["desk.card.layout"]
-        return layouts._replace(key, cards, self._find_cards(roles, key))
+        return layouts._replace(key, ordered._complete_places(cards, places), mine)
+
+    def _complete_places(self, shown, places):
+        """Keep the cards that were not on the screen behind their neighbours.
+
+        A card that shows only while it holds something cannot be moved while it
+        is empty; it must not come back at the end of the workbench for that.
+        """
+        complete = list(shown)
+        ids = [place.get("id") for place in shown]
+        index = 0
+        for card in self:
+            if card.id in ids:
+                index = 1 + next(
+                    number
+                    for number, place in enumerate(complete)
+                    if place.get("id") == card.id
+                )
+            elif card.hide_when_empty:
+                size = places[card].size or card.size
+                complete.insert(index, {"id": card.id, "size": size})
+                index += 1
+        return complete
 
     @api.model
     def reset_layout(self, role):

@@ -32,6 +32,19 @@ class TestDeskCardLayout(CardCase):
         self._card(name="Third", sequence=0)
         self.assertEqual(self._names(), ["Second", "First", "Third"])
 
+    def test_card_that_was_empty_while_i_arranged_keeps_its_place(self):
+        shy = self._card(name="Shy", sequence=0, hide_when_empty=True)
+        self._save({"id": self.second.id}, {"id": self.first.id})
+        self._contact()
+        self.assertEqual(self._names(), ["Shy", "Second", "First"])
+        self._save(
+            {"id": self.first.id},
+            {"id": shy.id, "size": "full"},
+            {"id": self.second.id},
+        )
+        self.assertEqual(self._shown(shy)["size"], "full")
+        self.assertEqual(self._names(), ["First", "Shy", "Second"])
+
     def test_reset_brings_back_what_the_company_ships(self):
         self._save({"id": self.second.id}, {"id": self.first.id, "hidden": True})
         self._desk().reset_layout("salesperson")

@@ -13,6 +13,15 @@ class TestDeskCardRows(CardCase):
         self.assertEqual([row["title"] for row in shown["rows"]], ["Ann", "Bob"])
         self.assertEqual(shown["value"], 3)
 
+    def test_inbox_opens_what_waits_for_the_person(self):
+        card = self._card("boss", kind="inbox", action_id=False)
+        action = card.with_user(self.boss).action_open()
+        self.assertEqual(action["res_model"], "desk.approval.request")
+        waiting = self.env["desk.approval.request"].with_user(self.boss)
+        self.assertEqual(
+            waiting.search_count(action["domain"]), waiting.inbox()["count"]
+        )
+
     def test_row_names_what_it_refers_to(self):
         card = self._card(kind="list", row_fields="name,user_id,lang,create_date")
         contact = self._contact("Ann", lang="en_US")

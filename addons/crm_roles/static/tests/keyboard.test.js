@@ -2,7 +2,7 @@ import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {press} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
-import {contains} from "@web/../tests/web_test_helpers";
+import {contains, getService, makeMockEnv} from "@web/../tests/web_test_helpers";
 import {COUNT, LIST, openWorkbench} from "./workbench_helpers";
 
 defineMailModels();
@@ -18,6 +18,15 @@ test("arrows move between rows and cards", async () => {
     await press("ArrowDown");
     expect("[data-row='8']").toBeFocused();
     await press("ArrowLeft");
+    expect(".o_desk_figure").toBeFocused();
+    expect.verifySteps(["read null"]);
+});
+
+test("arrows belong to the workbench, whoever else asks for them", async () => {
+    await makeMockEnv();
+    getService("hotkey").add("arrowdown", () => expect.step("menu of the apps"));
+    await openWorkbench([COUNT]);
+    await press("ArrowDown");
     expect(".o_desk_figure").toBeFocused();
     expect.verifySteps(["read null"]);
 });

@@ -44,7 +44,10 @@ const FACTS = {
     date: ({value}) => formatNear(value && deserializeDate(value), formatDate),
     datetime: ({value}) =>
         formatNear(value && deserializeDateTime(value), formatDateTime, true),
-    float: ({value}) => ({text: formatFloat(value)}),
+    float: ({value}) => ({
+        text: formatFloat(value, {trailingZeros: false}),
+        isNumber: true,
+    }),
     integer: ({value}) => ({text: formatFloat(value, {digits: [false, 0]})}),
     monetary: ({value, currency_id: currencyId}) => ({
         text: formatCurrency(value, currencyId),
@@ -70,12 +73,18 @@ function formatNear(date, formatFull, isMoment) {
     return {text: day.toRelativeCalendar({unit: "days"}) || full, full, isPast};
 }
 
-const STEPS = {day: "d LLL", week: "'W'W", month: "LLL", quarter: "'Q'q", year: "yyyy"};
+const STEPS = {day: "d LLL", month: "LLL", year: "yyyy"};
 
-/** A short name under a column of a chart over time. */
+/**
+ * A short name under a column of a chart over time.  Weeks and quarters keep the
+ * number that the label names: where a week starts differs between languages.
+ */
 export function formatStep({key, label}, step) {
     if (!step || !key) {
         return label;
+    }
+    if (!STEPS[step]) {
+        return label.replace(/\s+\d{4}$/, "");
     }
     // The start of a step of moments comes as the moment it has in UTC.
     const isMoment = key.length > "yyyy-mm-dd".length;

@@ -79,7 +79,8 @@ export class ChartBody extends Component {
                         data: this.points.map((point) => point.value),
                         backgroundColor: isLine ? colors[0] : colors,
                         borderColor: isLine ? colors[0] : "transparent",
-                        tension: 0.3,
+                        // Never above or below what was measured.
+                        cubicInterpolationMode: "monotone",
                         pointRadius: 3,
                     },
                 ],
@@ -88,6 +89,8 @@ export class ChartBody extends Component {
                 animation: false,
                 cutout: "62%",
                 maintainAspectRatio: false,
+                // On a line a thumb hits the place, hardly the point itself.
+                interaction: isLine ? {mode: "index", intersect: false} : {},
                 onClick: (_ev, [element]) => element && this.open(element.index),
                 plugins: {
                     legend: {display: false},

@@ -1,6 +1,7 @@
 import {
     Component,
     onMounted,
+    onPatched,
     onWillUnmount,
     useEffect,
     useExternalListener,
@@ -275,6 +276,7 @@ export class Workbench extends Component {
     }
 
     setupDrag() {
+        onPatched(() => this.focusMoved());
         useSortable({
             ref: this.grid,
             enable: () => this.model.isEditing,
@@ -289,12 +291,17 @@ export class Workbench extends Component {
         });
     }
 
-    /** Keeps the focus on the button that moved with its card. */
-    async move(card, step) {
-        const button = document.activeElement;
+    move(card, step) {
+        this.movedBy = document.activeElement;
         this.model.moveBy(card.id, step);
-        await Promise.resolve();
-        browser.requestAnimationFrame(() => button?.focus());
+    }
+
+    /** Keeps the focus on the button that moved with its card, or beside it. */
+    focusMoved() {
+        const button = this.movedBy;
+        this.movedBy = null;
+        const tools = button?.closest(".o_desk_tools");
+        (button?.disabled ? tools?.querySelector("button:enabled") : button)?.focus();
     }
 }
 

@@ -1,4 +1,5 @@
 import {useExternalListener} from "@odoo/owl";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useService} from "@web/core/utils/hooks";
 
 const TYPING = "input, textarea, select, [contenteditable='true']";
@@ -21,15 +22,26 @@ export function useWorkbenchKeys(root, handlers) {
     }
 
     useExternalListener(window, "keydown", onKeydown);
+    // The menu of the apps also asks for the arrows, even while it is closed.
+    for (const [key, move] of Object.entries(ARROWS)) {
+        useHotkey(key, () => move(root.el), {
+            allowRepeat: true,
+            isAvailable: (target) =>
+                target === document.body || root.el?.contains(target),
+        });
+    }
 }
 
-const ACTIONS = {
-    "/": (_root, {search}) => search(),
-    "?": (_root, {showKeys}) => showKeys(),
+const ARROWS = {
     arrowdown: (root) => moveRow(root, 1),
     arrowup: (root) => moveRow(root, -1),
     arrowright: (root) => moveCard(root, 1),
     arrowleft: (root) => moveCard(root, -1),
+};
+
+const ACTIONS = {
+    "/": (_root, {search}) => search(),
+    "?": (_root, {showKeys}) => showKeys(),
     a: pressInbox,
     r: pressInbox,
     x: pressInbox,
