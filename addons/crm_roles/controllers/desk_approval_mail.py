@@ -26,7 +26,7 @@ class DeskApprovalMail(http.Controller):
         if not step:
             return self._page(error=request.env._("This link is not valid any more."))
         if request.httprequest.method == "POST":
-            return self._answer(step, user, verdict, reason)
+            return self._answer(token, step, user, verdict, reason)
         return self._page(approval=step.request_id, user=user, token=token)
 
     def _open(self, token):
@@ -40,6 +40,8 @@ class DeskApprovalMail(http.Controller):
             values = None
         step_id, user_id = values or (0, 0)
         user = request.env["res.users"].sudo().browse(user_id).exists()
+        # Whoever is logged in, the page speaks to the person of the link.
+        request.update_context(lang=user.lang or request.env.lang)
         step = request.env["desk.approval.step"].sudo().browse(step_id).exists()
         approval = step.request_id
         if not user.active or approval.step_id != step:
@@ -48,7 +50,7 @@ class DeskApprovalMail(http.Controller):
             return None, None
         return step, user
 
-    def _answer(self, step, user, verdict, reason):
+    def _answer(self, token, step, user, verdict, reason):
         decide = {
             "approve": "action_approve",
             "reject": "action_reject",
@@ -61,8 +63,19 @@ class DeskApprovalMail(http.Controller):
             getattr(approval, decide)(reason)
         except UserError as refusal:
             request.env.cr.rollback()
-            return self._page(error=str(refusal))
+            return self._ask_again(token, str(refusal), reason)
         return self._page(done=approval.sudo()._status_text())
+
+    def _ask_again(self, token, error, reason):
+        """The refusal above the form, with the words that were typed."""
+        step, user = self._open(token)
+        return self._page(
+            approval=step and step.request_id,
+            user=user,
+            token=token,
+            error=error,
+            reason=reason,
+        )
 
     def _page(self, approval=None, user=None, **values):
         values["approval"], values["user"] = approval, user

@@ -223,7 +223,7 @@ class DeskApprovalRequest(models.Model):
 
     def _tell(self, result):
         """Which documents could not be decided, and why."""
-        lines = [f"{item['number']}: {item['reason']}" for item in result["failed"]]
+        lines = [self._failure_text(**item) for item in result["failed"]]
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -239,6 +239,11 @@ class DeskApprovalRequest(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    @api.model
+    def _failure_text(self, number, reason, **_item):
+        """Most refusals name their document; the others are told to."""
+        return reason if number in reason else f"{number}: {reason}"
 
     # Deciding.
 

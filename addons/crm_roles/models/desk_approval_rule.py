@@ -109,7 +109,7 @@ class DeskApprovalRule(models.Model):
     def _compute_access_warning(self):
         for rule in self:
             blind = rule._approvers_who_cannot_read()
-            rule.access_warning = blind and self.env._(
+            rule.access_warning = bool(blind) and self.env._(
                 "Cannot read these documents and would decide unseen: %(people)s.",
                 people=", ".join(blind.mapped("display_name")),
             )

@@ -62,6 +62,16 @@ class TestDeskApprovalMail(HttpCase, DocumentCase):
         self._send(verdict="reject", reason="too dear")
         self.assertEqual(self.request.state, "rejected")
 
+    def test_a_refused_answer_keeps_the_form_and_the_words(self):
+        page = self._send(verdict="", reason="too dear")
+        self.assertIn("Choose what to decide", page.text)
+        self.assertIn("too dear</textarea>", page.text)
+
+    def test_the_page_speaks_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.boss.lang = "es_ES"
+        self.assertIn('<html lang="es-ES"', self.url_open(self.path).text)
+
     def test_a_link_expires(self):
         with freeze_time(fields.Datetime.now()) as clock:
             clock.tick(4 * 24 * 3600)

@@ -61,6 +61,9 @@ class TestDeskApprovalRuleInput(DocumentCase):
         self.boss.group_ids += group
         self.assertNotIn(self.boss.name, rule.access_warning or "")
 
+    def test_a_rule_whose_approvers_all_read_warns_of_nothing(self):
+        self.assertFalse(self._rule("boss").access_warning)
+
     def test_roles_read_rules_and_change_none(self):
         rule = self._rule("boss")
         for user in (self.boss, self.salesperson):
