@@ -146,12 +146,15 @@ class DeskApprovalMixin(models.AbstractModel):
         return documents
 
     def write(self, vals):
-        before = self._approval_passed() if self._approval_is_joined() else None
+        if not self._approval_is_joined():
+            return super().write(vals)
+        before = self._approval_passed()
+        free = before._approval_free()
         result = super().write(vals)
-        if self._approval_is_joined():
-            (self._approval_passed() - before)._approval_ensure_released()
-            self._approval_drop_dead()
-            self._approval_follow()
+        (self._approval_passed() - before)._approval_ensure_released()
+        self._approval_drop_dead()
+        self._approval_follow()
+        free._approval_ensure_free()
         return result
 
     def unlink(self):
@@ -170,6 +173,20 @@ class DeskApprovalMixin(models.AbstractModel):
         return self.filtered(
             lambda document: document[self._approval_gate_field] in self._approval_gate
         )
+
+    def _approval_free(self):
+        """Those beyond the gate that no rule held: nobody has looked at them."""
+        passed = self._approval_passed()
+        if not passed or self.env.context.get("desk_history") is HISTORY:
+            return self.browse()
+        live = self.env["desk.approval.request"].sudo()._live_of(passed)
+        alone = passed - passed.browse(live.mapped("res_id"))
+        held = alone.browse([document.id for document in alone._approval_missing()])
+        return alone - held
+
+    def _approval_ensure_free(self):
+        """What passed because it was small does not grow behind the gate."""
+        self._approval_passed()._approval_ensure_released()
 
     def _approval_follow(self):
         """Compare with what the approvers saw; see ``_follow_change``."""
