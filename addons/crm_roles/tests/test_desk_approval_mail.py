@@ -35,7 +35,7 @@ class TestDeskApprovalMail(HttpCase, DocumentCase):
         found = messages.search(
             [("model", "=", self.request._name), ("res_id", "=", self.request.id)]
         )
-        self.assertNotIn("/desk/approval/", "".join(found.mapped("body")))
+        self.assertNotIn("/desk/approval/", str(found.mapped("body")))
 
     def test_opening_the_link_shows_the_facts_and_decides_nothing(self):
         page = self.url_open(self.path)
