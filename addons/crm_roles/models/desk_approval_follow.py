@@ -137,11 +137,14 @@ class DeskApprovalFollow(models.AbstractModel):
         template = self.env.ref("crm_roles.template_approval", raise_if_not_found=False)
         for user in step._people() if template else ():
             # A person's own link: it must not reach anybody else.
-            template.with_context(
+            mail = template.with_context(
                 desk_link=step._mail_link(user), desk_lang=user.lang
             ).send_mail(
                 self.id, email_values={"recipient_ids": [(6, 0, user.partner_id.ids)]}
             )
+            # The record of the mail is read by all who see the request; only the
+            # mail itself, which nobody reads, keeps the link.
+            self.env["mail.mail"].sudo().browse(mail).mail_message_id.body = False
 
     def _get_stuck(self, reason):
         """Nobody may decide: said to the requester and given to an administrator."""

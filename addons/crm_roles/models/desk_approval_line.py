@@ -18,21 +18,35 @@ class DeskApprovalLine(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        free = self._approval_named_parents(vals_list)._approval_free()
         lines = super().create(vals_list)
         lines._approval_parents()._approval_follow()
+        free._approval_ensure_free()
         return lines
 
     def write(self, vals):
         parents = self._approval_parents()
+        free = (parents | self._approval_named_parents([vals]))._approval_free()
         result = super().write(vals)
         (parents | self._approval_parents())._approval_follow()
+        free._approval_ensure_free()
         return result
 
     def unlink(self):
         parents = self._approval_parents()
+        free = parents._approval_free()
         result = super().unlink()
         parents.exists()._approval_follow()
+        free.exists()._approval_ensure_free()
         return result
+
+    def _approval_named_parents(self, vals_list):
+        """The documents that new or moved lines will belong to."""
+        name = self._approval_parent_field
+        default = self.env.context.get(f"default_{name}")
+        ids = {vals.get(name, default) for vals in vals_list} - {False, None}
+        # As ``_approval_parents``: a rule holds whoever brings the line.
+        return self.env[self._fields[name].comodel_name].sudo().browse(ids).exists()
 
     def _approval_parents(self):
         # The lines of a document are seen by whoever changes them.

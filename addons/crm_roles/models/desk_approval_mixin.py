@@ -108,6 +108,7 @@ class DeskApprovalMixin(models.AbstractModel):
     def _search_desk_approval_state(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # The documents found are then read with the person's own rights.
         requests = self.env["desk.approval.request"].sudo()
         current = [("model", "=", self._name), ("is_current", "=", True)]
         if "none" in value:
@@ -146,12 +147,15 @@ class DeskApprovalMixin(models.AbstractModel):
         return documents
 
     def write(self, vals):
-        before = self._approval_passed() if self._approval_is_joined() else None
+        if not self._approval_is_joined():
+            return super().write(vals)
+        before = self._approval_passed()
+        free = before._approval_free()
         result = super().write(vals)
-        if self._approval_is_joined():
-            (self._approval_passed() - before)._approval_ensure_released()
-            self._approval_drop_dead()
-            self._approval_follow()
+        (self._approval_passed() - before)._approval_ensure_released()
+        self._approval_drop_dead()
+        self._approval_follow()
+        free._approval_ensure_free()
         return result
 
     def unlink(self):
@@ -171,8 +175,24 @@ class DeskApprovalMixin(models.AbstractModel):
             lambda document: document[self._approval_gate_field] in self._approval_gate
         )
 
+    def _approval_free(self):
+        """Those beyond the gate that no rule held: nobody has looked at them."""
+        passed = self._approval_passed()
+        if not passed or self.env.context.get("desk_history") is HISTORY:
+            return self.browse()
+        # As in ``_approval_follow``.
+        live = self.env["desk.approval.request"].sudo()._live_of(passed)
+        alone = passed - passed.browse(live.mapped("res_id"))
+        held = alone.browse([document.id for document in alone._approval_missing()])
+        return alone - held
+
+    def _approval_ensure_free(self):
+        """What passed because it was small does not grow behind the gate."""
+        self._approval_passed()._approval_ensure_released()
+
     def _approval_follow(self):
         """Compare with what the approvers saw; see ``_follow_change``."""
+        # A change counts, whether or not its author sees the request.
         requests = self.env["desk.approval.request"].sudo()._live_of(self)
         for request in requests.filtered(lambda request: request.state != "cancelled"):
             request._follow_change()
@@ -210,6 +230,7 @@ class DeskApprovalMixin(models.AbstractModel):
         """``{document: rules}`` for those whose rules have not been satisfied."""
         if not self._approval_is_joined():
             return {}
+        # A rule holds everybody, also whoever may not read it.
         matching = self.env["desk.approval.rule"].sudo()._for_documents(self)
         missing = {}
         for document, rules in matching.items():

@@ -166,6 +166,8 @@ class DeskApprovalRequest(models.Model):
         """The requester takes his own request back."""
         self._lock()
         for request in self:
+            # Neither number nor state is told to somebody who may not see it.
+            request.check_access("read")
             request._ensure_waiting()
             if not request.can_withdraw:
                 raise AccessError(
@@ -292,6 +294,7 @@ class DeskApprovalRequest(models.Model):
             raise UserError(self.env._("This request does not exist any more."))
 
     def _decide(self, verdict, reason):
+        self._ensure_known()
         self._ensure_waiting()
         absent = self._ensure_may_decide()
         self._ensure_unchanged()
@@ -310,8 +313,13 @@ class DeskApprovalRequest(models.Model):
     def _decide_return(self):
         self._close("returned")
 
+    def _ensure_known(self):
+        """What a refusal tells is for those who may see the request or decide it."""
+        if not self.can_decide:
+            self.check_access("read")
+
     def _ensure_waiting(self):
-        request = self.sudo()
+        request = self.sudo()  # its people and dates, for whoever may see it
         if request.state == "waiting":
             return
         last = request.decision_ids.sorted("id")[-1:]
@@ -333,7 +341,6 @@ class DeskApprovalRequest(models.Model):
         absent = self._deciding_for().get(self.id)
         if absent:
             return absent
-        self.check_access("read")
         if self.env.user in self.sudo().own_user_ids:
             raise AccessError(
                 self.env._(

@@ -112,6 +112,7 @@ class DeskApprovalSpec(models.AbstractModel):
 
     def _who_label(self):
         """The approver in a few words: a role, a person or what finds one."""
+        # Names of a role or a person alone, for people who may not read groups.
         if self.approver == "role":
             return self.sudo().group_id.name or ""
         if self.approver == "user":

@@ -166,7 +166,10 @@ class DeskCard(models.Model):
         return {**self._prepare_action(action), "domain": [("can_decide", "=", True)]}
 
     def _prepare_action(self, action):
-        """An action that opens as it is, without the filters it would start with."""
+        """An action that opens as it is, without the filters it would start with.
+
+        Whoever sees the card may open its action; the records keep their rules.
+        """
         return {
             **action.sudo()._get_action_dict(),
             "name": self.name,

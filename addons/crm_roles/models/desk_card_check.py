@@ -30,6 +30,7 @@ class DeskCardCheck(models.AbstractModel):
         self._check_domain()
 
     def _check_domain(self):
+        # Asks whether the words fit, whatever the author may read of the records.
         records = self._get_records().sudo()
         try:
             domain = Domain(self._get_domain())

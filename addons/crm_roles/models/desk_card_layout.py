@@ -27,6 +27,14 @@ class DeskCardLayout(models.Model):
         "UNIQUE(user_id, role, card_id)", "A card has one place on a workbench."
     )
 
+    def write(self, vals):
+        """A place stays with its person: the rule looks before a write only."""
+        result = super().write(vals)
+        if "user_id" in vals:
+            self.invalidate_recordset(["user_id"])
+            self.check_access("write")
+        return result
+
     @api.model
     def _select_size(self):
         return self.env["desk.card"]._fields["size"].selection

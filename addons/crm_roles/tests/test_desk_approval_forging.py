@@ -3,7 +3,7 @@ from datetime import timedelta
 from xmlrpc.client import Fault
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -149,6 +149,28 @@ class TestDeskApprovalForging(DocumentCase):
                     self.cr.savepoint(),
                 ):
                     getattr(request, name)(*args)
+
+    def test_a_stranger_learns_nothing_of_a_decided_request(self):
+        self._request(self.order, self.boss).action_approve()
+        for name, args in (("action_approve", ()), ("action_reject", ("no",))):
+            with (
+                self.subTest(method=name),
+                self.assertRaises(AccessError) as refusal,
+                self.cr.savepoint(),
+            ):
+                getattr(self._request(self.order, self.technician), name)(*args)
+            self.assertNotIn("T1", str(refusal.exception))
+
+    def test_a_stranger_learns_nothing_by_withdrawing(self):
+        with self.assertRaises(AccessError) as refusal:
+            self._request(self.order, self.technician).action_withdraw()
+        self.assertNotIn("T1", str(refusal.exception))
+
+    def test_a_small_document_does_not_grow_after_it_went_through(self):
+        order = self._submitted(self.salesperson, amount_total=10)
+        self.assertEqual(order.state, "approved")
+        with self.assertRaisesRegex(UserError, "needs an audit first"):
+            order.amount_total = 5000
 
     def test_nobody_passes_the_document_by(self):
         for person in self._people():

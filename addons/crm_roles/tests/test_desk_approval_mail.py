@@ -30,6 +30,13 @@ class TestDeskApprovalMail(HttpCase, DocumentCase):
         self.assertIn("/desk/approval/", boss.body_html)
         self.assertEqual(len(boss.recipient_ids), 1)
 
+    def test_nobody_who_sees_the_request_finds_the_link_of_another(self):
+        messages = self.env["mail.message"].with_user(self.salesperson)
+        found = messages.search(
+            [("model", "=", self.request._name), ("res_id", "=", self.request.id)]
+        )
+        self.assertNotIn("/desk/approval/", str(found.mapped("body")))
+
     def test_opening_the_link_shows_the_facts_and_decides_nothing(self):
         page = self.url_open(self.path)
         self.assertEqual(page.status_code, 200)

@@ -106,3 +106,16 @@ class TestDeskCardLayout(CardCase):
 
     def _names(self):
         return [card["name"] for card in self._read()["cards"]]
+
+    def test_a_place_is_not_given_to_another(self):
+        places = self.env["desk.card.layout"].with_user(self.salesperson)
+        place = places.create(
+            {
+                "role": "salesperson",
+                "card_id": self.env["desk.card"].search([], limit=1).id,
+                "sequence": 1,
+                "size": "full",
+            }
+        )
+        with self.assertRaises(AccessError):
+            place.write({"user_id": self.boss.id, "is_hidden": True})

@@ -1,5 +1,8 @@
 from odoo import models
 
+# What follows from an approval.
+PASSED = frozenset({"approved", "posted", "in_payment", "paid"})
+
 
 class HrExpense(models.Model):
     """An expense that a rule holds is approved by its last audit."""
@@ -7,7 +10,7 @@ class HrExpense(models.Model):
     _name = "hr.expense"
     _inherit = ["hr.expense", "desk.approval.mixin"]
 
-    # ``state`` follows from this field, so this one is the gate.
+    # ``state`` follows from this field, so this one is the gate; see below.
     _approval_gate_field = "approval_state"
     _approval_gate = frozenset({"approved"})
     _approval_dead = frozenset({"refused", False})
@@ -29,6 +32,11 @@ class HrExpense(models.Model):
         held = self._approval_submit()
         result = super(HrExpense, self - held).action_approve() if self - held else None
         return held._approval_notice() if held else result
+
+    def _approval_passed(self):
+        """Beyond the gate by either field: core lets each of them be written."""
+        passed = super()._approval_passed()
+        return passed | self.filtered(lambda expense: expense.state in PASSED)
 
     def _can_be_autovalidated(self):
         """Core passes an expense that names no approver; a rule still asks."""

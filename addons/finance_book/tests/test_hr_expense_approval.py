@@ -103,3 +103,15 @@ class TestHrExpenseApproval(RoleCase):
         expense = self._expense(400)
         expense.action_submit()
         self.assertEqual(self._request(expense, self.boss).sudo().risk, "no receipt")
+
+    def test_the_owner_does_not_write_a_later_state(self):
+        expense = self._expense(2500)
+        with self.assertRaisesRegex(UserError, "needs an audit first"):
+            expense.write({"state": "posted"})
+
+    def test_an_approver_does_not_write_the_state_past_the_audit(self):
+        expense = self._expense(2500)
+        expense.action_submit()
+        for state in ("approved", "posted"):
+            with self.subTest(state=state), self.assertRaises(UserError):
+                expense.with_user(self.boss).write({"state": state})

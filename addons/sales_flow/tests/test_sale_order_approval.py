@@ -191,3 +191,41 @@ class TestSaleOrderApproval(RoleCase):
             self._quotation(12_000).with_context(desk_history=True).write(
                 {"state": "sale"}
             )
+
+    def test_a_confirmed_order_does_not_grow_past_the_audit(self):
+        order = self._quotation(500)
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "needs an audit first"):
+            order.order_line.price_unit = 90_000
+
+    def test_a_confirmed_order_takes_no_large_line_past_the_audit(self):
+        order = self._quotation(500)
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "needs an audit first"):
+            order.write(
+                {
+                    "order_line": [
+                        Command.create(
+                            {"product_id": self.product.id, "price_unit": 90_000}
+                        )
+                    ]
+                }
+            )
+
+    def test_an_empty_order_is_not_filled_past_the_audit(self):
+        order = self.env["sale.order"].with_user(self.salesperson)
+        order = order.create({"partner_id": self.customer.id, "state": "sale"})
+        with self.assertRaisesRegex(UserError, "needs an audit first"):
+            order.order_line.create(
+                {
+                    "order_id": order.id,
+                    "product_id": self.product.id,
+                    "price_unit": 90_000,
+                }
+            )
+
+    def test_a_confirmed_order_takes_a_small_line(self):
+        order = self._quotation(500)
+        order.action_confirm()
+        order.order_line.price_unit = 900
+        self.assertEqual(order.amount_total, 900)
