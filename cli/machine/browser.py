@@ -61,7 +61,7 @@ _FONTS = """<?xml version="1.0"?>
 def provide_browser():
     """Make ``.erp/bin/chromium`` a Chromium that runs on this machine."""
     own = _given() or _of_machine()
-    with step("browser", digest(own or "private", str(BROWSER))) as to_do:
+    with step("browser", digest(own or _PACKAGES, str(BROWSER))) as to_do:
         if to_do:
             shutil.rmtree(BROWSER, ignore_errors=True)
             _write_command(*(own,) if own else _unpack())
