@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 MAX_ROWS = 1000
+# More than any unit of measure or currency has.
+DIGITS = 6
 
 
 class StockJournal(models.AbstractModel):
@@ -68,7 +70,7 @@ class StockJournal(models.AbstractModel):
             rows = self._prepare_days(found)
         else:
             rows = self._prepare_rows(self._read_page(domain, filters, totals, page))
-        answer.update({name: float(figure) for name, figure in totals.items()})
+        answer.update({name: self._exact(figure) for name, figure in totals.items()})
         return {**answer, "count": int(totals["count"]), "rows": rows}
 
     @api.model
@@ -99,7 +101,9 @@ class StockJournal(models.AbstractModel):
         if filters["end"]:
             lines.append(("date", "<=", filters["end"]))
         found = {
-            row.pop("product_id"): {name: float(value) for name, value in row.items()}
+            row.pop("product_id"): {
+                name: self._exact(value) for name, value in row.items()
+            }
             for row in self._by_product(self._lines(lines, filters["scope"]), filters)
             if any(value for name, value in row.items() if name != "product_id")
         }
@@ -206,13 +210,16 @@ class StockJournal(models.AbstractModel):
         quantity = float(row["qty_in"] or row["qty_out"])
         value = float(row["value"] or 0)
         return {
-            "qty_in": float(row["qty_in"]),
-            "qty_out": float(row["qty_out"]),
-            "balance": float(row["balance"]),
-            "unit_cost": abs(value) / quantity if quantity else 0.0,
-            "value": value,
-            "balance_value": float(row["balance_value"] or 0),
+            **{name: self._exact(row[name]) for name in ("qty_in", "qty_out")},
+            "balance": self._exact(row["balance"]),
+            "unit_cost": self._exact(abs(value) / quantity if quantity else 0),
+            "value": self._exact(value),
+            "balance_value": self._exact(row["balance_value"]),
         }
+
+    def _exact(self, figure):
+        """Without what the addition of binary fractions leaves behind."""
+        return round(float(figure or 0), DIGITS) + 0.0
 
     def _prepare_names(self, row, line, move):
         kind = move.journal_kind or "other"

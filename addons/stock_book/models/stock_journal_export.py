@@ -7,6 +7,15 @@ from odoo.exceptions import UserError
 
 PAGE = 1000
 MOST = {"xlsx": 100_000, "pdf": 3_000}
+FILTERS = {
+    "warehouse_id": "stock.warehouse",
+    "location_id": "stock.location",
+    "lot_id": "stock.lot",
+}
+TEXTS = ("number", "kind_label", "partner", "place", "lot")
+FIGURES = ("qty_in", "qty_out", "balance")
+VALUES = ("unit_cost", "value", "balance_value")
+ENTRY = ("user", "inserted", "note")
 
 
 class StockJournalExport(models.AbstractModel):
@@ -55,52 +64,54 @@ class StockJournalExport(models.AbstractModel):
     @api.model
     def _in_words(self, filters):
         """``[(label, value)]`` of what was filtered, for the head of the paper."""
-        named = (
-            ("warehouse_id", "stock.warehouse", self.env._("Warehouse")),
-            ("location_id", "stock.location", self.env._("Place")),
-            ("lot_id", "stock.lot", self.env._("Lot")),
-        )
+        labels = self._labels()
         words = [
-            (label, self.env[model].browse(int(filters[name])).display_name)
-            for name, model, label in named
+            (labels[name], self.env[model].browse(int(filters[name])).display_name)
+            for name, model in FILTERS.items()
             if filters.get(name)
         ]
         if filters.get("kinds"):
             kinds = map(self.env["stock.journal"]._kind_label, filters["kinds"])
-            words.append((self.env._("Kinds"), ", ".join(kinds)))
+            words.append((labels["kind_label"], ", ".join(kinds)))
         return words
 
     @api.model
     def _columns(self, found):
         """``[(name, label, type)]`` of the columns that the person may see."""
         by_day = bool(found["rows"]) and "number" not in found["rows"][0]
-        columns = [("date", self.env._("Date"), "moment")]
-        if not by_day:
-            columns += [
-                ("number", self.env._("Document"), "text"),
-                ("kind_label", self.env._("Kind"), "text"),
-                ("partner", self.env._("Partner"), "text"),
-                ("place", self.env._("Place"), "text"),
-                ("lot", self.env._("Lot"), "text"),
-            ]
-        columns += [
-            ("qty_in", self.env._("In"), "number"),
-            ("qty_out", self.env._("Out"), "number"),
-            ("balance", self.env._("Balance"), "number"),
-        ]
-        if found["shows_cost"]:
-            columns += [
-                ("unit_cost", self.env._("Unit cost"), "number"),
-                ("value", self.env._("Value"), "number"),
-                ("balance_value", self.env._("Balance value"), "number"),
-            ]
-        if not by_day:
-            columns += [
-                ("user", self.env._("Inserted by"), "text"),
-                ("inserted", self.env._("Inserted on"), "moment"),
-                ("note", self.env._("Source"), "text"),
-            ]
-        return columns
+        names = [*FIGURES, *(VALUES if found["shows_cost"] else ())]
+        names = ["date", *names] if by_day else ["date", *TEXTS, *names, *ENTRY]
+        labels = self._labels()
+        return [(name, labels[name], self._type(name)) for name in names]
+
+    @api.model
+    def _type(self, name):
+        if name in ("date", "inserted"):
+            return "moment"
+        return "number" if name in FIGURES + VALUES else "text"
+
+    @api.model
+    def _labels(self):
+        return {
+            "date": self.env._("Date"),
+            "number": self.env._("Document"),
+            "kind_label": self.env._("Kind"),
+            "partner": self.env._("Partner"),
+            "place": self.env._("Place"),
+            "location_id": self.env._("Place"),
+            "lot": self.env._("Lot"),
+            "lot_id": self.env._("Lot"),
+            "warehouse_id": self.env._("Warehouse"),
+            "qty_in": self.env._("In"),
+            "qty_out": self.env._("Out"),
+            "balance": self.env._("Balance"),
+            "unit_cost": self.env._("Unit cost"),
+            "value": self.env._("Value"),
+            "balance_value": self.env._("Balance value"),
+            "user": self.env._("Inserted by"),
+            "inserted": self.env._("Inserted on"),
+            "note": self.env._("Source"),
+        }
 
     @api.model
     def _local(self, text):

@@ -246,7 +246,7 @@ class StockPicking(models.Model):
                 missing.append(
                     self.env._(
                         "%(quantity)s %(unit)s of %(product)s",
-                        quantity=f"{move.product_uom.round(lacks):g}",
+                        quantity=_text(_decimal(move.product_uom.round(lacks))),
                         unit=move.product_uom.name,
                         product=move.product_id.display_name,
                     )
@@ -308,12 +308,12 @@ class StockPicking(models.Model):
                     " asked for: the limit is %(percent)s%% more, %(most)s %(unit)s."
                     " Receive less, or let the warehouse head raise the limit on the"
                     " product or the vendor.",
-                    received=f"{received:g}",
+                    received=_text(_decimal(received)),
                     unit=unit.name,
                     product=product.display_name,
-                    asked=f"{asked:g}",
-                    percent=f"{percent:g}",
-                    most=f"{most:g}",
+                    asked=_text(_decimal(asked)),
+                    percent=_text(percent),
+                    most=_text(most),
                 )
             )
         ]
@@ -362,3 +362,8 @@ class StockPicking(models.Model):
 
 def _decimal(number):
     return Decimal(str(number or 0))
+
+
+def _text(number):
+    """As a person writes it: no zeros behind the point, no powers of ten."""
+    return f"{number.normalize():f}"

@@ -48,4 +48,7 @@ class StockQuant(models.Model):
         shown = self - hidden
         # The cost of a product is counted over all warehouses, so with all rights.
         costed = shown.sudo().with_context(stock_costing=COSTING)
-        return super(StockQuant, costed)._compute_value()
+        super(StockQuant, costed)._compute_value()
+        for quant, whole in zip(shown, costed, strict=True):
+            quant.value = whole.value
+        return None

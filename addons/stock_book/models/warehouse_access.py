@@ -50,10 +50,7 @@ class WarehouseAccess(models.Model):
     )
     can_see = fields.Boolean(
         string="See",
-        compute="_compute_can_see",
-        precompute=True,
-        store=True,
-        readonly=False,
+        default=True,
         help="Quantities, documents and the journal of this warehouse.",
     )
     can_cost = fields.Boolean(string="Cost", help="Unit costs and values, too.")
@@ -95,12 +92,6 @@ class WarehouseAccess(models.Model):
         " OR can_loan OR can_manage))",
         "Who may act in a warehouse also sees it.",
     )
-
-    @api.depends(*(f"can_{right}" for right in RIGHTS if right != "see"))
-    def _compute_can_see(self):
-        for access in self:
-            acts = any(access[f"can_{right}"] for right in RIGHTS if right != "see")
-            access.can_see = access.can_see or acts
 
     @api.depends(*(f"can_{right}" for right in RIGHTS))
     def _compute_rights_text(self):

@@ -40,7 +40,7 @@ class JournalCase(RoleCase):
             }
         )
 
-    def _picking(self, kind, source, target, quantity, product=None, user=None):
+    def _picking(self, kind, source, target, quantity, product=None, user=None, unit=None):
         product = product or self.bolt
         pickings = self.env["stock.picking"]
         picking = pickings.create(
@@ -54,6 +54,7 @@ class JournalCase(RoleCase):
                         {
                             "product_id": product.id,
                             "product_uom_qty": quantity,
+                            "product_uom": (unit or product.uom_id).id,
                             "location_id": source.id,
                             "location_dest_id": target.id,
                         }

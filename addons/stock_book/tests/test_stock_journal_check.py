@@ -53,6 +53,7 @@ class TestStockJournalCheck(JournalCase):
         self.assertTrue(all(second.line_ids.mapped("is_last")))
 
     def test_a_head_checks_now_and_opens_the_run(self):
+        self._done(self._receipt(10))
         checks = self.checks.with_user(self.warehouse_head)
         action = checks.action_check_now()
         run = self.checks.browse(action["res_id"])
@@ -66,5 +67,7 @@ class TestStockJournalCheck(JournalCase):
         self.assertLessEqual(self.env.cr.sql_log_count - before, 2)
 
     def test_the_cron_runs_it(self):
-        self.env.ref("stock_book.cron_journal_check").method_direct_trigger()
+        cron = self.env.ref("stock_book.cron_journal_check")
+        self.assertEqual(cron.code, "model._cron_check()")
+        self.checks._cron_check()
         self.assertTrue(self.checks.search([], limit=1))

@@ -133,12 +133,7 @@ class TestStockJournalRows(JournalCase):
         self.assertEqual(self._rows(product=drill)["closing"], 7)
 
     def test_quantities_come_in_the_unit_of_the_product(self):
-        picking = self._receipt(2)
-        picking.move_ids.write(
-            {"product_uom": self.env.ref("uom.product_uom_dozen").id}
-        )
-        picking.move_ids.product_uom_qty = 2
-        self._done(picking)
+        self._done(self._receipt(2, unit=self.env.ref("uom.product_uom_dozen")))
         self.assertEqual(self._rows()["closing"], 24)
         self.assertEqual(self._on_hand(), 24)
 
