@@ -76,19 +76,15 @@ class TestWarehouseAccessSelling(RoleCase):
         self.env.invalidate_all()
         self.assertFalse(order.with_user(self.sales_manager).picking_ids)
 
-    def test_a_sale_is_cancelled_with_its_delivery(self):
-        order = self._sell(self._product())
-        order._action_cancel()
-        self.env.flush_all()
-        self.assertEqual(order.state, "cancel")
-
     def test_a_sale_of_what_is_made_to_order_buys_it(self):
         order_route = self.env.ref("stock.route_warehouse0_mto")
         order_route.active = True
         buy = self.env.ref("purchase_stock.route_warehouse0_buy")
         order = self._sell(self._product(order_route, buy))
         self.assertEqual(order.state, "sale")
-        bought = self.env["purchase.order"].search([("partner_id", "=", self.vendor.id)])
+        bought = self.env["purchase.order"].search(
+            [("partner_id", "=", self.vendor.id)]
+        )
         self.assertEqual(len(bought), 1)
         bought.with_user(self.purchaser).button_confirm()
         self.env.flush_all()
@@ -102,7 +98,8 @@ class TestWarehouseAccessSelling(RoleCase):
         readable = [
             name
             for name in names
-            if name in order._fields and order._has_field_access(order._fields[name], "read")
+            if name in order._fields
+            and order._has_field_access(order._fields[name], "read")
         ]
         self.assertTrue(order.read(readable))
         self.assertTrue(order.order_line.read(["qty_delivered", "product_uom_qty"]))
@@ -112,8 +109,6 @@ class TestWarehouseAccessSelling(RoleCase):
         product = self._product()
         quants = self.env["stock.quant"]
         for warehouse, quantity in ((self.mine, 3), (self.other, 9)):
-            quants._update_available_quantity(
-                product, warehouse.lot_stock_id, quantity
-            )
+            quants._update_available_quantity(product, warehouse.lot_stock_id, quantity)
         self.env.invalidate_all()
         self.assertEqual(product.with_user(self.salesperson).qty_available, 3)

@@ -40,13 +40,18 @@ class StockJournalLock(models.Model):
         return locks
 
     def write(self, vals):
-        raise UserError(self._is_kept())
+        if vals:
+            raise UserError(self._is_kept())
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
         raise UserError(self._is_kept())
 
     def _is_kept(self):
-        return self.env._("A lock is history: set a new one, which counts from then on.")
+        return self.env._(
+            "A lock is history: set a new one, which counts from then on."
+        )
 
     def _ensure_may_lock(self):
         """The boss, or whoever manages every warehouse of the company."""

@@ -59,8 +59,10 @@ class StockJournalQuery(models.AbstractModel):
         """Whether I may see what the goods of all these places cost."""
         closed = self.env["warehouse.access"]._closed_ids("cost")
         places = self.env["stock.location"].browse(scope)
-        return not closed or places.warehouse_id.ids and not (
-            set(places.warehouse_id.ids) & set(closed)
+        return (
+            not closed
+            or places.warehouse_id.ids
+            and not (set(places.warehouse_id.ids) & set(closed))
         )
 
     def _moments(self, date_from, date_to):
@@ -349,8 +351,8 @@ class StockJournalQuery(models.AbstractModel):
                 """
                 WITH line AS (%(lines)s)
                 SELECT product_id,
-                       COALESCE(SUM(qty_in - qty_out) FILTER (WHERE date < %(start)s), 0)
-                           AS opening,
+                       COALESCE(SUM(qty_in - qty_out)
+                           FILTER (WHERE date < %(start)s), 0) AS opening,
                        COALESCE(SUM(qty_in) FILTER (WHERE date >= %(start)s
                            AND (qty_in = 0 OR qty_out = 0)), 0) AS qty_in,
                        COALESCE(SUM(qty_out) FILTER (WHERE date >= %(start)s
