@@ -1,0 +1,2 @@
+from . import stock_book_confirmation
+from . import stock_book_confirmation_line
