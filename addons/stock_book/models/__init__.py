@@ -17,3 +17,7 @@ from . import stock_opening
 from . import stock_opening_line
 from . import stock_opening_total
 from . import stock_warehouse_places
+from . import res_company
+from . import res_users
+from . import stock_move
+from . import warehouse_access
