@@ -1,5 +1,6 @@
 from . import account_move
 from . import res_config_settings
+from . import res_partner
 from . import stock_book_goods
 from . import stock_book_mover
 from . import stock_book_reason

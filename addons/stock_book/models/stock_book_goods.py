@@ -39,6 +39,16 @@ class StockBookGoods(models.AbstractModel):
         domain="[('product_id', '=', product_id)]",
         check_company=True,
     )
+    company_id = fields.Many2one(comodel_name="res.company")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    unit_value = fields.Monetary(
+        string="Unit Value",
+        compute="_compute_unit_value",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What one unit of the line is worth; the cost, if nobody types another.",
+    )
     amount = fields.Monetary(string="Value", compute="_compute_amount", store=True)
 
     _quantity_positive = models.Constraint(

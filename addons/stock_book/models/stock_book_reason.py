@@ -12,7 +12,12 @@ class StockBookReason(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     direction = fields.Selection(
-        selection=[("entry", "Other entry"), ("issue", "Other issue")], required=True
+        selection=[
+            ("entry", "Other entry"),
+            ("issue", "Other issue"),
+            ("opening", "Opening stock"),
+        ],
+        required=True,
     )
     is_note_required = fields.Boolean(
         string="Needs an explanation",

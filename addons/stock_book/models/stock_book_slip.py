@@ -37,7 +37,10 @@ class StockBookSlip(models.Model):
         related="reason_id.direction", store=True, precompute=True, index=True
     )
     reason_id = fields.Many2one(
-        comodel_name="stock.book.reason", required=True, tracking=True
+        comodel_name="stock.book.reason",
+        required=True,
+        tracking=True,
+        domain="[('direction', 'in', ('entry', 'issue'))]",
     )
     note = fields.Text(string="Explanation")
     reference = fields.Char(

@@ -21,18 +21,9 @@ class StockBookSlipLine(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(related="slip_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     direction = fields.Selection(related="slip_id.direction")
     lot_name = fields.Char(
         string="New Lot/Serial", help="For an entry: the lot is made when it is new."
-    )
-    unit_value = fields.Monetary(
-        string="Unit Value",
-        compute="_compute_unit_value",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="Per unit of the line. For an entry: what the goods are taken in for.",
     )
     move_ids = fields.One2many(
         comodel_name="stock.move", inverse_name="book_slip_line_id", readonly=True

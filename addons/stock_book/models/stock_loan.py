@@ -83,7 +83,7 @@ class StockLoan(models.Model):
         tracking=True,
     )
     holder_name = fields.Char(
-        string="Who has it", compute="_compute_holder_name", store=True
+        string="Holder", compute="_compute_holder_name", store=True
     )
     purpose = fields.Selection(
         selection=[

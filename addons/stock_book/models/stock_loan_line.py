@@ -26,7 +26,6 @@ class StockLoanLine(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(related="loan_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     origin_line_id = fields.Many2one(
         comodel_name="stock.loan.line",
         string="Lent on from",
@@ -34,15 +33,6 @@ class StockLoanLine(models.Model):
         copy=False,
         index="btree_not_null",
         help="The goods are out already: they came from another loan.",
-    )
-    unit_value = fields.Monetary(
-        string="Unit Value",
-        compute="_compute_unit_value",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="What one unit is worth while it is out: for the audit, and for a charge"
-        " when it is lost.",
     )
     amount_deposit = fields.Monetary(
         string="Deposit", help="What the holder leaves with us for this line."
@@ -102,7 +92,9 @@ class StockLoanLine(models.Model):
     def _compute_display_name(self):
         for line in self:
             name = line.product_id.display_name or ""
-            line.display_name = f"{name} ({line.lot_id.name})" if line.lot_id else name
+            # A name of a lot tells nothing to whom the lots are closed.
+            lot = line.lot_id.sudo().name
+            line.display_name = f"{name} ({lot})" if lot else name
 
     def _log_event(self, kind, quantity=0, **values):
         """What happened to the line, for the trace and for its quantities."""

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# The word of the journal is asked there first: this class overrides that one.
+from . import stock_move  # noqa: F401
+
 
 class StockMove(models.Model):
     """A move knows the document of the warehouse that made it."""

@@ -190,6 +190,7 @@ class StockOpeningPost(models.AbstractModel):
             "reference": self.name,
             "origin": self.name,
             "book_kind": "opening",
+            "journal_kind": "opening",
             "book_document": self.name,
             "stock_opening_line_id": row["line"].id,
             "value": row["value"],
