@@ -35,6 +35,7 @@
         "views/stock_loan_line_views.xml",
         "views/stock_opening_views.xml",
         "views/stock_opening_line_views.xml",
+        "views/stock_opening_total_views.xml",
         "views/stock_book_slip_views.xml",
         "views/stock_book_reason_views.xml",
         "views/stock_warehouse_views.xml",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+# As long as accounting compares the totals with the books.
+COMPARED = ("draft", "checked", "confirmed")
 STATES = ("checked", "confirmed", "locked", "reversed", "cancelled")
 
 
@@ -276,6 +278,14 @@ class StockOpening(models.Model):
         for opening in self:
             opening._unpost()
 
+    def _ensure_open_to_change(self, vals):
+        """The comparison with the books goes on until the opening is locked."""
+        comparing = {"total_ids", "tie_reason"}
+        open_ones = self.filtered(lambda opening: opening.state in COMPARED)
+        rest = {name: value for name, value in vals.items() if name not in comparing}
+        super(StockOpening, open_ones)._ensure_open_to_change(rest)
+        super(StockOpening, self - open_ones)._ensure_open_to_change(vals)
+
     def _ensure_warehouse_rights(self, right="adjust"):
         if not self.env.user.has_group("stock.group_stock_manager"):
             raise AccessError(
@@ -329,6 +339,16 @@ class StockOpening(models.Model):
             **action,
             "domain": [("opening_id", "in", self.ids)],
             "context": {"default_opening_id": self.id if len(self) == 1 else False},
+        }
+
+    def action_open_totals(self):
+        """The control totals alone, for accounting to type what the books say."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Compared with the books"),
+            "res_model": "stock.opening.total",
+            "view_mode": "list",
+            "domain": [("opening_id", "in", self.ids)],
         }
 
     def action_open_moves(self):

@@ -246,9 +246,10 @@ class StockOpeningPost(models.AbstractModel):
             for row in rows
         ]
         ids = []
+        template = query.code.replace("%%s", "%s")  # the place of the pages
         for page in self._pages(values):
             ids += self.env.cr.execute_values(
-                query.code % "%s", page, page_size=PAGE, fetch=True
+                template, page, page_size=PAGE, fetch=True
             )
         records = model.browse([new_id for (new_id,) in ids])
         self._compute_rest(records, set(columns))
@@ -606,6 +607,8 @@ class StockOpeningPost(models.AbstractModel):
                 ("state", "in", ("confirmed", "partially_available")),
                 ("location_id.warehouse_id", "=", self.warehouse_id.id),
                 ("procure_method", "=", "make_to_stock"),
+                "|",
+                ("reservation_date", "=", False),
                 ("reservation_date", "<=", fields.Date.today()),
             ]
         )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .stock_opening import COMPARED
+
 
 class StockOpeningTotal(models.Model):
     """What an opening counted in a category, beside what the books say of it."""
@@ -45,7 +47,7 @@ class StockOpeningTotal(models.Model):
     def _ensure_open(self):
         """Accounting compares until the opening is locked, never after."""
         closed = self.opening_id.filtered(
-            lambda opening: opening.state not in ("draft", "checked", "confirmed")
+            lambda opening: opening.state not in COMPARED
         )
         if closed:
             closed[0]._refuse_change({"total_ids"})
