@@ -7,6 +7,7 @@ from . import (
     buying,
     catalogue,
     customers,
+    loans,
     money,
     office,
     opportunities,
@@ -43,5 +44,6 @@ def build(env):
     money.build(stage)
     office.build(stage)
     waiting.build(stage)
+    loans.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

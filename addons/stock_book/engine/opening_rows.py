@@ -16,10 +16,11 @@ from decimal import Decimal, InvalidOperation
 
 COLUMNS = {
     "code": ("product", "product code", "code", "barcode", "internal reference")
-    + ("codigo", "producto", "codigo de barras", "referencia", "referencia interna"),
+    + ("codigo", "producto", "codigo del producto", "codigo de barras", "referencia", "referencia interna"),
     "location": ("location", "place", "ubicacion", "lugar"),
     "lot": ("lot", "serial", "lot/serial", "lote", "serie", "lote/serie"),
-    "expiry": ("expiry", "expiry date", "expiration", "caducidad", "vencimiento"),
+    "expiry": ("expiry", "expiry date", "expiration", "caducidad")
+    + ("fecha de caducidad", "vencimiento"),
     "quantity": ("quantity", "qty", "cantidad"),
     "unit": ("unit", "uom", "unit of measure", "unidad", "unidad de medida"),
     "cost": ("unit cost", "cost", "coste unitario", "costo unitario", "coste", "costo"),

@@ -234,7 +234,7 @@ class StockOpening(models.Model):
     def _check_confirm(self):
         self._ensure_warehouse_rights()
         for opening in self:
-            opening._examine()
+            opening._examine_again()
             remarks = opening._read_remarks("error")
             if remarks:
                 raise UserError(

@@ -18,6 +18,8 @@ class StockOpeningCheck(models.AbstractModel):
 
     _error_rules = ("unread", "product", "place", "unit", "quantity", "lot", "twice")
     _warning_rules = ("cost", "standard", "expiry")
+    # What may have become wrong since the lines were checked.
+    _late_rules = ("product", "place", "lot", "twice")
 
     def _examine(self):
         """Write on every line what it means and what is wrong with it."""
@@ -37,6 +39,16 @@ class StockOpeningCheck(models.AbstractModel):
         for name, found in remarks.items():
             self._write_remarks(name, found)
         self._write_totals()
+
+    def _examine_again(self):
+        """The errors that have come up since the check, of lines as they were."""
+        lines = self.line_ids
+        lines.fetch()
+        known = self._collect(lines)
+        errors = {
+            line: self._apply_rules(self._late_rules, line, known) for line in lines
+        }
+        self._write_remarks("error", errors)
 
     def _apply_rules(self, rules, line, known):
         found = (

@@ -6,7 +6,6 @@ import pytz
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.models import BaseModel
 from odoo.tools import SQL
 
 PAGE = 1000
@@ -36,8 +35,8 @@ class StockOpeningPost(models.AbstractModel):
         moves = self._write_moves(rows, self._get_counterpart(), inward=True)
         if less:
             moves |= self._move_less(less)
-        self._follow_costs(moves)
-        self._book(moves)
+        self._follow_costs(rows, moves)
+        self._book(rows, moves[: len(rows)])
 
     def _claim(self):
         """Say that these products are opened here: the database lets nobody twice."""
@@ -126,14 +125,14 @@ class StockOpeningPost(models.AbstractModel):
             )
         return place.sudo(False)
 
-    def _prepare_row(self, line, lot=None):
+    def _prepare_row(self, line):
         quantity = line._get_product_quantity()
         return {
             "line": line,
             "product": line.product_id,
-            "place": line.location_id,
-            "lot": line.lot_id,
-            "uom": line.uom_id or line.product_id.uom_id,
+            "place": line.location_id.id,
+            "lot": line.lot_id.id,
+            "uom": (line.uom_id or line.product_id.uom_id).id,
             "asked": line.quantity,
             "quantity": quantity,
             "value": self.currency_id.round(quantity * self._get_valued_cost(line)),
@@ -154,37 +153,32 @@ class StockOpeningPost(models.AbstractModel):
         self.env.flush_all()
         moves = self._insert(
             "stock.move",
+            self._prepare_common_move(inward),
             [self._prepare_move_row(row, counterpart, inward) for row in rows],
         )
         self._insert(
             "stock.move.line",
+            self._prepare_common_move_line(),
             [
-                self._prepare_move_line_row(row, move, counterpart, inward)
-                for row, move in zip(rows, moves, strict=True)
+                self._prepare_move_line_row(row, move_id, counterpart, inward)
+                for row, move_id in zip(rows, moves.ids, strict=True)
             ],
         )
         sign = 1 if inward else -1
         inside = [(row["place"], row, sign * row["quantity"]) for row in rows]
-        outside = [(counterpart, row, -sign * row["quantity"]) for row in rows]
+        outside = [(counterpart.id, row, -sign * row["quantity"]) for row in rows]
         self._add_quants(inside + outside)
         self.env.invalidate_all()
         return moves
 
-    def _prepare_move_row(self, row, counterpart, inward):
-        product, place = row["product"], row["place"]
-        source, target = (counterpart, place) if inward else (place, counterpart)
+    def _prepare_common_move(self, inward):
+        """What all moves of the opening share."""
         return {
-            "product_id": product.id,
-            "product_uom": row["uom"].id,
-            "product_uom_qty": row["asked"],
-            "product_qty": row["quantity"],
-            "quantity": row["asked"],
-            "location_id": source.id,
-            "location_dest_id": target.id,
             "company_id": self.company_id.id,
             "date": self._get_moment(),
             "state": "done",
             "picked": True,
+            "priority": "0",
             "is_inventory": True,
             "inventory_name": self.name,
             "reference": self.name,
@@ -192,8 +186,6 @@ class StockOpeningPost(models.AbstractModel):
             "book_kind": "opening",
             "journal_kind": "opening",
             "book_document": self.name,
-            "stock_opening_line_id": row["line"].id,
-            "value": row["value"],
             "is_in": inward,
             "is_out": not inward,
             "is_dropship": False,
@@ -203,78 +195,104 @@ class StockOpeningPost(models.AbstractModel):
             "delay_alert_date": None,
             "reservation_date": None,
             "packaging_uom_id": None,
-            "packaging_uom_qty": row["asked"],
+            "description_picking": None,
         }
 
-    def _prepare_move_line_row(self, row, move, counterpart, inward):
-        source, target = (
-            (counterpart, row["place"]) if inward else (row["place"], counterpart)
-        )
+    def _prepare_move_row(self, row, counterpart, inward):
+        places = (counterpart.id, row["place"])
+        source, target = places if inward else places[::-1]
         return {
-            "move_id": move.id,
             "product_id": row["product"].id,
-            "product_uom_id": row["uom"].id,
+            "product_uom": row["uom"],
+            "product_uom_qty": row["asked"],
+            "packaging_uom_qty": row["asked"],
+            "product_qty": row["quantity"],
             "quantity": row["asked"],
-            "quantity_product_uom": row["quantity"],
-            "location_id": source.id,
-            "location_dest_id": target.id,
-            "lot_id": row["lot"].id or None,
+            "location_id": source,
+            "location_dest_id": target,
+            "stock_opening_line_id": row["line"].id,
+            "value": row["value"],
+        }
+
+    def _prepare_common_move_line(self):
+        return {
             "company_id": self.company_id.id,
             "date": self._get_moment(),
             "state": "done",
             "picked": True,
             "reference": self.name,
-            "product_category_name": row["product"].categ_id.complete_name,
         }
 
-    def _insert(self, model_name, rows):
-        """Rows with the model's own defaults; its other stored computes follow."""
-        model = self.env[model_name].sudo()
-        rows = self._complete_rows(model, rows)
-        columns = list(rows[0])
-        fields_of = [model._fields[name] for name in columns]
-        query = SQL(
-            "INSERT INTO %s (%s) VALUES %%s RETURNING id",
-            SQL.identifier(model._table),
-            SQL(", ").join(map(SQL.identifier, columns)),
-        )
-        values = [
-            tuple(
-                field.convert_to_column_insert(row[field.name], model)
-                for field in fields_of
-            )
-            for row in rows
-        ]
-        ids = []
-        template = query.code.replace("%%s", "%s")  # the place of the pages
-        for page in self._pages(values):
-            ids += self.env.cr.execute_values(
-                template, page, page_size=PAGE, fetch=True
-            )
-        records = model.browse([new_id for (new_id,) in ids])
-        self._compute_rest(records, set(columns))
-        return records.sudo(False)
+    def _prepare_move_line_row(self, row, move_id, counterpart, inward):
+        places = (counterpart.id, row["place"])
+        source, target = places if inward else places[::-1]
+        return {
+            "move_id": move_id,
+            "product_id": row["product"].id,
+            "product_uom_id": row["uom"],
+            "quantity": row["asked"],
+            "quantity_product_uom": row["quantity"],
+            "location_id": source,
+            "location_dest_id": target,
+            "lot_id": row["lot"] or None,
+        }
 
-    def _complete_rows(self, model, rows):
+    def _insert(self, model_name, common, rows):
+        """Rows with the model's own defaults; its other stored computes follow.
+
+        :param common: what all rows share
+        :param rows: dictionaries with the same keys
+        """
+        model = self.env[model_name].sudo()
         stored = {
             name
             for name, field in model._fields.items()
             if field.store and field.column_type and name != "id"
         }
-        given = {name: value for name, value in rows[0].items() if name in stored}
-        defaults = model.default_get(list(stored - set(given)))
+        shared = self._prepare_shared_columns(model, common, stored - set(rows[0]))
+        names = [name for name in rows[0] if name in stored]
+        readers = [model._fields[name].convert_to_column_insert for name in names]
+        tail = tuple(
+            model._fields[name].convert_to_column_insert(value, model)
+            for name, value in shared.items()
+        )
+        values = [
+            tuple(
+                read(row[name], model)
+                for name, read in zip(names, readers, strict=True)
+            )
+            + tail
+            for row in rows
+        ]
+        records = model.browse(self._insert_values(model, [*names, *shared], values))
+        self._compute_rest(records, {*names, *common})
+        return records.sudo(False)
+
+    def _insert_values(self, model, columns, values):
+        query = SQL(
+            "INSERT INTO %s (%s) VALUES %%s RETURNING id",
+            SQL.identifier(model._table),
+            SQL(", ").join(map(SQL.identifier, columns)),
+        )
+        template = query.code.replace("%%s", "%s")  # the place of the pages
+        ids = []
+        for page in self._pages(values):
+            ids += self.env.cr.execute_values(
+                template, page, page_size=PAGE, fetch=True
+            )
+        return [new_id for (new_id,) in ids]
+
+    def _prepare_shared_columns(self, model, common, names):
+        defaults = model.default_get(list(names - set(common)))
         now, person = self.env.cr.now(), self.env.uid
-        common = {
-            name: value for name, value in defaults.items() if name in stored
-        } | {
+        return {
+            **{name: value for name, value in defaults.items() if name in names},
+            **{name: value for name, value in common.items() if name in names},
             "create_uid": person,
             "write_uid": person,
             "create_date": now,
             "write_date": now,
         }
-        return [
-            {**common, **{name: row[name] for name in given}} for row in rows
-        ]
 
     def _compute_rest(self, records, written):
         """Stored computes that the rows say nothing about, for all of them together."""
@@ -288,10 +306,8 @@ class StockOpeningPost(models.AbstractModel):
     def _add_quants(self, changes):
         """Add the quantities to the quants that are there, make the others."""
         sums = defaultdict(float)
-        for place, row, quantity in changes:
-            sums[row["product"].id, place.id, row["lot"].id or 0] += quantity
-        # With all rights, as Odoo moves quants for everybody who may move goods.
-        quants = self.env["stock.quant"].sudo()
+        for place_id, row, quantity in changes:
+            sums[row["product"].id, place_id, row["lot"] or 0] += quantity
         found = self._lock_quants(sums)
         moment = self._get_moment()
         if found:
@@ -302,15 +318,17 @@ class StockOpeningPost(models.AbstractModel):
                 "location_id": place_id,
                 "lot_id": lot_id or None,
                 "quantity": quantity,
-                "reserved_quantity": 0,
-                "in_date": moment,
-                "company_id": self.env["stock.location"].browse(place_id).company_id.id,
             }
             for (product_id, place_id, lot_id), quantity in sums.items()
             if (product_id, place_id, lot_id) not in found
         ]
         if missing:
-            self._insert(quants._name, missing)
+            common = {
+                "reserved_quantity": 0,
+                "in_date": moment,
+                "company_id": self.company_id.id,
+            }
+            self._insert("stock.quant", common, missing)
 
     def _lock_quants(self, sums):
         """``{key: quant id}``, held until the end of the transaction."""
@@ -388,33 +406,39 @@ class StockOpeningPost(models.AbstractModel):
             disable_auto_revaluation=True
         ).write({"standard_price": cost})
 
-    def _follow_costs(self, moves):
+    def _follow_costs(self, rows, moves):
         """Average and FIFO costs after the opening.
 
         A product that never moved before costs what the opening says.  The others
         are computed by Odoo, which replays their history.
         """
-        moved = moves.filtered("is_in").product_id.with_company(self.company_id)
-        moved = moved.filtered(lambda product: product.cost_method != "standard")
-        lots = moved.filtered("lot_valuated")
-        older = self._find_moved(moved, moves)
+        sums = defaultdict(lambda: [0, 0.0, 0.0])
+        for row in rows:
+            found = sums[row["product"].id]
+            found[0] += 1
+            found[1] += row["quantity"]
+            found[2] += row["value"]
+        products = self.env["product.product"].with_company(self.company_id)
+        moved = products.browse(sums).filtered(
+            lambda product: product.cost_method != "standard"
+        )
+        older = self._find_moved(moved, sums)
+        lots = (moved - older).filtered("lot_valuated")
         fresh = moved - older - lots
-        sums = defaultdict(lambda: [0.0, 0.0])
-        for move in moves:
-            sums[move.product_id][0] += move.product_qty
-            sums[move.product_id][1] += move.value
-        groups = defaultdict(self.env["product.product"].browse)
+        groups = defaultdict(products.browse)
         for product in fresh:
-            quantity, value = sums[product]
+            _count, quantity, value = sums[product.id]
             groups[value / quantity] |= product
-        for cost, products in groups.items():
-            self._write_cost(products, cost)
+        for cost, group in groups.items():
+            self._write_cost(group, cost)
         self._note_costs(fresh, sums)
-        (older | lots).sudo()._update_standard_price()
-        if lots:
-            moves.move_line_ids.lot_id.sudo()._update_standard_price()
+        replayed = older | lots
+        if replayed:
+            ours = moves.filtered(lambda move: move.product_id in replayed)
+            ours.move_line_ids.lot_id.sudo()._update_standard_price()
+            replayed.sudo()._update_standard_price()
 
-    def _find_moved(self, products, moves):
+    def _find_moved(self, products, sums):
         """Those with valued moves beside the ones of this opening."""
         rows = self.env["stock.move"].sudo()._read_group(
             [
@@ -428,8 +452,7 @@ class StockOpeningPost(models.AbstractModel):
             ["product_id"],
             ["__count"],
         )
-        ours = moves.grouped("product_id")
-        older = [product.id for product, count in rows if count > len(ours[product])]
+        older = [product.id for product, count in rows if count > sums[product.id][0]]
         return products.browse(older)
 
     def _note_costs(self, products, sums):
@@ -451,38 +474,40 @@ class StockOpeningPost(models.AbstractModel):
                 ["product_id"],
             )
         }
-        values = [
+        rows = [
             {
                 "product_id": product.id,
-                "value": sums[product][1] / sums[product][0],
-                "company_id": self.company_id.id,
-                "description": self.env._("As %s says", self.name),
+                "value": sums[product.id][2] / sums[product.id][1],
             }
             for product in products
             if product in typed and product.cost_method == "average"
         ]
-        if values:
-            BaseModel.create(noted, values)
+        if rows:
+            common = {
+                "company_id": self.company_id.id,
+                "date": fields.Datetime.now(),
+                "user_id": self.env.uid,
+                "description": self.env._("As %s says", self.name),
+            }
+            self._insert("product.value", common, rows)
 
     # What the accounting hears.
 
-    def _book(self, moves):
+    def _book(self, rows, moves):
         """One entry for the categories that are valued as goods move."""
-        sums = defaultdict(float)
-        for move in moves.filtered(lambda move: move.product_id.valuation == "real_time"):
-            product = move.product_id.with_company(self.company_id).sudo()
-            if move.account_move_id:
-                continue  # booked by Odoo, which moved what went out
-            account = product._get_product_accounts()["stock_valuation"]
-            sums[account, product.categ_id] += move.value
+        sums, booked = defaultdict(float), []
+        for row, move_id in zip(rows, moves.ids, strict=True):
+            product = row["product"].with_company(self.company_id)
+            if product.valuation == "real_time":
+                # The account of a category is looked up for everybody.
+                account = product.sudo()._get_product_accounts()["stock_valuation"]
+                sums[account, product.categ_id] += row["value"]
+                booked.append(move_id)
         if not any(sums.values()):
             return
         # With all rights: the entry follows from the confirmed document.
         entry = self.env["account.move"].sudo().create(self._prepare_entry(sums))
-        moves.filtered(
-            lambda move: move.product_id.valuation == "real_time"
-            and not move.account_move_id
-        ).sudo().write({"account_move_id": entry.id})
+        moves.browse(booked).sudo().write({"account_move_id": entry.id})
         entry._post()
 
     def _prepare_entry(self, sums):
@@ -578,9 +603,9 @@ class StockOpeningPost(models.AbstractModel):
         return {
             "line": move.stock_opening_line_id,
             "product": move.product_id,
-            "place": move.location_dest_id,
-            "lot": move.move_line_ids.lot_id,
-            "uom": move.product_uom,
+            "place": move.location_dest_id.id,
+            "lot": move.move_line_ids.lot_id.id,
+            "uom": move.product_uom.id,
             "asked": move.quantity,
             "quantity": move.product_qty,
             "value": move.value,
