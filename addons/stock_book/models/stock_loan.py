@@ -67,7 +67,7 @@ class StockLoan(models.Model):
             ("employee", "Employee"),
             ("department", "Department"),
         ],
-        string="With",
+        string="Holder is",
         default="customer",
         required=True,
     )

@@ -32,10 +32,11 @@ class StockOpeningPost(models.AbstractModel):
         more = self.line_ids.filtered(lambda line: line.quantity > 0)
         less = self.line_ids - more
         rows = [self._prepare_row(line) for line in more]
+        held = self._weigh(more.product_id)
         moves = self._write_moves(rows, self._get_counterpart(), inward=True)
         if less:
             moves |= self._move_less(less)
-        self._follow_costs(rows, moves)
+        self._follow_costs(rows, moves, held)
         self._book(rows, moves[: len(rows)])
 
     def _claim(self):
@@ -406,41 +407,9 @@ class StockOpeningPost(models.AbstractModel):
             disable_auto_revaluation=True
         ).write({"standard_price": cost})
 
-    def _follow_costs(self, rows, moves):
-        """Average and FIFO costs after the opening.
-
-        A product that never moved before costs what the opening says.  The others
-        are computed by Odoo, which replays their history.
-        """
-        sums = defaultdict(lambda: [0, 0.0, 0.0])
-        for row in rows:
-            found = sums[row["product"].id]
-            found[0] += 1
-            found[1] += row["quantity"]
-            found[2] += row["value"]
-        products = self.env["product.product"].with_company(self.company_id)
-        moved = products.browse(sums).filtered(
-            lambda product: product.cost_method != "standard"
-        )
-        older = self._find_moved(moved, sums)
-        lots = (moved - older).filtered("lot_valuated")
-        fresh = moved - older - lots
-        groups = defaultdict(products.browse)
-        for product in fresh:
-            _count, quantity, value = sums[product.id]
-            groups[value / quantity] |= product
-        for cost, group in groups.items():
-            self._write_cost(group, cost)
-        self._note_costs(fresh, sums)
-        replayed = older | lots
-        if replayed:
-            ours = moves.filtered(lambda move: move.product_id in replayed)
-            ours.move_line_ids.lot_id.sudo()._update_standard_price()
-            replayed.sudo()._update_standard_price()
-
-    def _find_moved(self, products, sums):
-        """Those with valued moves beside the ones of this opening."""
-        rows = self.env["stock.move"].sudo()._read_group(
+    def _weigh(self, products):
+        """``{product id: (quantity, value)}`` before, of those that moved before."""
+        moved = self.env["stock.move"].sudo()._read_group(
             [
                 ("product_id", "in", products.ids),
                 ("company_id", "=", self.company_id.id),
@@ -450,37 +419,81 @@ class StockOpeningPost(models.AbstractModel):
                 ("is_out", "=", True),
             ],
             ["product_id"],
-            ["__count"],
         )
-        older = [product.id for product, count in rows if count > sums[product.id][0]]
-        return products.browse(older)
+        held = {}
+        for (product,) in moved:
+            product = product.with_company(self.company_id).sudo()
+            quantity = product._with_valuation_context().qty_available
+            held[product.id] = quantity, product.total_value
+        return held
 
-    def _note_costs(self, products, sums):
-        """A cost typed after the day of the opening would win over it: note ours.
+    def _follow_costs(self, rows, moves, held):
+        """Average and FIFO costs after the opening.
+
+        A product that never moved before costs what the opening says.  Of the others
+        Odoo replays the history, unless somebody typed a cost after the day of the
+        opening (a new product has one, often 0): that would win over what the
+        opening says, so there the average is taken with what was there before.
+        """
+        sums = defaultdict(lambda: [0.0, 0.0])
+        for row in rows:
+            sums[row["product"].id][0] += row["quantity"]
+            sums[row["product"].id][1] += row["value"]
+        moved = self.env["product.product"].browse(sums)
+        moved = moved.with_company(self.company_id).filtered(
+            lambda product: product.cost_method != "standard"
+        )
+        typed = self._find_typed(moved)
+        fresh = moved.filtered(
+            lambda product: not product.lot_valuated
+            and (product.id not in held or product in typed)
+        )
+        costs = {
+            product.id: self._average(sums[product.id], held.get(product.id, (0, 0)))
+            for product in fresh
+        }
+        groups = defaultdict(moved.browse)
+        for product in fresh:
+            groups[costs[product.id]] |= product
+        for cost, group in groups.items():
+            self._write_cost(group, cost)
+        self._note_costs(fresh & typed, costs)
+        replayed = moved - fresh
+        if replayed:
+            ours = moves.filtered(lambda move: move.product_id in replayed)
+            ours.move_line_ids.lot_id.sudo()._update_standard_price()
+            replayed.sudo()._update_standard_price()
+
+    def _average(self, opened, before):
+        """The cost of one piece of both together; less than nothing counts nothing."""
+        quantity, value = before if before[0] > 0 else (0, 0)
+        return (opened[1] + value) / (opened[0] + quantity)
+
+    def _find_typed(self, products):
+        """Average products with a cost that was typed after the day of the opening."""
+        rows = self.env["product.value"].sudo()._read_group(
+            # A cost typed by somebody else counts as well.
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "=", self.company_id.id),
+                ("move_id", "=", False),
+                ("lot_id", "=", False),
+                ("date", ">=", self._get_moment()),
+            ],
+            ["product_id"],
+        )
+        found = products.browse([product.id for (product,) in rows])
+        return found.filtered(lambda product: product.cost_method == "average")
+
+    def _note_costs(self, products, costs):
+        """Note the cost as of now, so that a later replay comes to the same.
 
         The model's own ``create`` would replay the history of every product, which
-        has none but this opening.
+        has just been done.
         """
-        noted = self.env["product.value"].sudo()
-        typed = {
-            product
-            for (product,) in noted._read_group(
-                [
-                    ("product_id", "in", products.ids),
-                    ("company_id", "=", self.company_id.id),
-                    ("move_id", "=", False),
-                    ("date", ">=", self._get_moment()),
-                ],
-                ["product_id"],
-            )
-        }
         rows = [
-            {
-                "product_id": product.id,
-                "value": sums[product.id][2] / sums[product.id][1],
-            }
+            {"product_id": product.id, "value": costs[product.id]}
             for product in products
-            if product in typed and product.cost_method == "average"
         ]
         if rows:
             common = {
