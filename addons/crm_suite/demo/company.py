@@ -7,6 +7,7 @@ from . import (
     buying,
     catalogue,
     customers,
+    journal,
     loans,
     money,
     office,
@@ -45,5 +46,6 @@ def build(env):
     office.build(stage)
     waiting.build(stage)
     loans.build(stage)
+    journal.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

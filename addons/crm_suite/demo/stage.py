@@ -78,7 +78,7 @@ class Stage:
 
     def date_transfer(self, pickings, offset):
         done = self.moment(offset, 15)
-        pickings.date_done = done
+        self.decided(pickings).date_done = done
         self.backdate(pickings.move_ids, date=done)
         self.backdate(pickings.move_line_ids, date=done)
 

@@ -1,15 +1,26 @@
 from odoo import fields, models
 
-from .stock_loan_remind import BLOCK_DAYS, BLOCK_PARAMETER
-
 
 class ResConfigSettings(models.TransientModel):
-    """How long somebody may keep a loan before he gets no other."""
+    """What the company expects of its warehouses, in the settings."""
 
     _inherit = "res.config.settings"
 
-    loan_block_days = fields.Integer(
-        string="Days late before new loans stop",
-        config_parameter=BLOCK_PARAMETER,
-        default=BLOCK_DAYS,
+    warehouse_access_default = fields.Selection(
+        related="company_id.warehouse_access_default", readonly=False
+    )
+    stock_backdate_days = fields.Integer(
+        related="company_id.stock_backdate_days", readonly=False
+    )
+    stock_backdate_negative = fields.Selection(
+        related="company_id.stock_backdate_negative", readonly=False
+    )
+    over_receipt_check = fields.Boolean(
+        related="company_id.over_receipt_check", readonly=False
+    )
+    over_receipt_percent = fields.Float(
+        related="company_id.over_receipt_percent", readonly=False
+    )
+    stock_two_persons = fields.Boolean(
+        related="company_id.stock_two_persons", readonly=False
     )

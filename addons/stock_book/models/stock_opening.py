@@ -314,7 +314,8 @@ class StockOpening(models.Model):
             )
 
     def _ensure_period_open(self):
-        """A closed period of the accounting takes no stock any more."""
+        """A closed period, of the stock or of the accounting, takes nothing more."""
+        self.company_id._ensure_stock_open(self._get_moment())
         violated = self.company_id._get_violated_lock_dates(
             self.date, False, self.env["account.journal"]
         )

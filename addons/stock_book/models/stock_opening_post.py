@@ -186,6 +186,8 @@ class StockOpeningPost(models.AbstractModel):
             "origin": self.name,
             "book_kind": "opening",
             "journal_kind": "opening",
+            "journal_user_id": self.env.uid,
+            "journal_date": fields.Datetime.now(),
             "book_document": self.name,
             "is_in": inward,
             "is_out": not inward,

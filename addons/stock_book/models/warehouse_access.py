@@ -50,10 +50,7 @@ class WarehouseAccess(models.Model):
     )
     can_see = fields.Boolean(
         string="See",
-        compute="_compute_can_see",
-        precompute=True,
-        store=True,
-        readonly=False,
+        default=True,
         help="Quantities, documents and the journal of this warehouse.",
     )
     can_cost = fields.Boolean(string="Cost", help="Unit costs and values, too.")
@@ -75,6 +72,7 @@ class WarehouseAccess(models.Model):
     can_manage = fields.Boolean(
         string="Manage", help="Grant these rights and set the lock date."
     )
+    rights_text = fields.Char(string="May", compute="_compute_rights_text")
 
     _somebody = models.Constraint(
         "CHECK ((user_id IS NULL) <> (role_id IS NULL))",
@@ -95,11 +93,12 @@ class WarehouseAccess(models.Model):
         "Who may act in a warehouse also sees it.",
     )
 
-    @api.depends(*(f"can_{right}" for right in RIGHTS if right != "see"))
-    def _compute_can_see(self):
+    @api.depends(*(f"can_{right}" for right in RIGHTS))
+    def _compute_rights_text(self):
         for access in self:
-            acts = any(access[f"can_{right}"] for right in RIGHTS if right != "see")
-            access.can_see = access.can_see or acts
+            access.rights_text = ", ".join(
+                self._right_label(right) for right in RIGHTS if access[f"can_{right}"]
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -119,8 +118,7 @@ class WarehouseAccess(models.Model):
 
     @api.model
     def _forget(self):
-        """The rights, and the record rules that name them, are cached."""
-        self.env.flush_all()
+        """The rights are cached, and so are the record rules that name them."""
         self.env.registry.clear_cache()
 
     # What others ask.
@@ -133,7 +131,16 @@ class WarehouseAccess(models.Model):
         :param warehouses: ``stock.warehouse`` records; none of them is no question
         :raises AccessError: names the right, the warehouses and who may grant it
         """
-        closed = warehouses - self._allowed_warehouses(right)
+        self._ensure_one_of((right,), warehouses)
+
+    @api.model
+    def _ensure_one_of(self, rights, warehouses):
+        """Refuse whoever has none of ``rights`` in one of ``warehouses``."""
+        closed = warehouses.filtered(
+            lambda warehouse: all(
+                warehouse.id in self._closed_ids(right) for right in rights
+            )
+        )
         if not closed:
             return
         raise AccessError(
@@ -141,7 +148,7 @@ class WarehouseAccess(models.Model):
                 "%(user)s lacks the right “%(right)s” in %(warehouses)s."
                 " It can be granted by %(people)s.",
                 user=self.env.user.name,
-                right=self._right_label(right),
+                right=" / ".join(map(self._right_label, rights)),
                 warehouses=", ".join(closed.sudo().mapped("name")),
                 people=self._who_grants(closed),
             )

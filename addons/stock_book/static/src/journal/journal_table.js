@@ -1,0 +1,70 @@
+import {Component} from "@odoo/owl";
+import {formatCurrency} from "@web/core/currency";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    formatDate,
+    formatDateTime,
+} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/core/utils/numbers";
+
+/** The rows of a journal between their opening and their closing balance. */
+export class JournalTable extends Component {
+    static template = "stock_book.JournalTable";
+    static props = {
+        data: Object,
+        range: Object,
+        byDay: Boolean,
+        onOpenRow: Function,
+        onOpenDay: Function,
+    };
+
+    get opening() {
+        const {from} = this.props.range;
+        return from ? _t("Opening on %s", from) : _t("Opening");
+    }
+
+    get closing() {
+        const {to} = this.props.range;
+        return to ? _t("Closing on %s", to) : _t("Closing");
+    }
+
+
+    formatQuantity(value) {
+        return value ? formatFloat(value, {digits: [false, 2]}) : "";
+    }
+
+    formatBalance(value) {
+        return formatFloat(value, {digits: [false, 2]});
+    }
+
+    formatMoney(value) {
+        return formatCurrency(value, this.props.data.currency_id);
+    }
+
+    formatMoment(text) {
+        return this.props.byDay
+            ? formatDate(deserializeDate(text))
+            : formatDateTime(deserializeDateTime(text), {showSeconds: false});
+    }
+
+    describeInsertion({inserted, inserted_by: person}) {
+        const moment = formatDateTime(deserializeDateTime(inserted), {
+            showSeconds: false,
+        });
+        return _t("Inserted on %(moment)s by %(person)s", {moment, person});
+    }
+
+    open(row) {
+        return this.props.byDay
+            ? this.props.onOpenDay(row.date)
+            : this.props.onOpenRow(row);
+    }
+
+    openByKey(ev, row) {
+        if (ev.key === "Enter") {
+            this.open(row);
+        }
+    }
+}
