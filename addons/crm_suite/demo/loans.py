@@ -222,9 +222,9 @@ def _open_workshop(stage):
     opening = _opening(stage, workshop, -91, rows)
     opening.action_check()
     for total in opening.total_ids:
-        total.with_user(stage.users["accountant"]).amount_accounted = (
-            total.amount_counted
-        )
+        total.with_user(
+            stage.users["accountant"]
+        ).amount_accounted = total.amount_counted
     opening.action_confirm()
     opening.action_lock()
     stage.backdate(

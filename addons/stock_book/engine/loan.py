@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 BACK = "return"
-CONVERTED = frozenset(
-    {"sale", "gift", "consumption", "loss", "reloan", "purchase"}
-)
+CONVERTED = frozenset({"sale", "gift", "consumption", "loss", "reloan", "purchase"})
 ZERO = Decimal(0)
 FIRST_STAGES = (-3, 0, 3)
 WEEK = 7

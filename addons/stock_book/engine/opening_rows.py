@@ -16,7 +16,14 @@ from decimal import Decimal, InvalidOperation
 
 COLUMNS = {
     "code": ("product", "product code", "code", "barcode", "internal reference")
-    + ("codigo", "producto", "codigo del producto", "codigo de barras", "referencia", "referencia interna"),
+    + (
+        "codigo",
+        "producto",
+        "codigo del producto",
+        "codigo de barras",
+        "referencia",
+        "referencia interna",
+    ),
     "location": ("location", "place", "ubicacion", "lugar"),
     "lot": ("lot", "serial", "lot/serial", "lote", "serie", "lote/serie"),
     "expiry": ("expiry", "expiry date", "expiration", "caducidad")

@@ -1,7 +1,5 @@
 """How much may come in when a little more than ordered is brought."""
 
-from decimal import Decimal
-
 
 def first_given(*limits):
     """The most particular limit that somebody set; ``None`` where nobody did.

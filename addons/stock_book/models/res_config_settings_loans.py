@@ -6,7 +6,8 @@ from .stock_loan_remind import BLOCK_DAYS, BLOCK_PARAMETER
 class ResConfigSettings(models.TransientModel):
     """How long somebody may keep a loan before he gets no other."""
 
-    _inherit = "res.config.settings"
+    # What loans and openings add stands apart from the journal.
+    _inherit = "res.config.settings"  # pylint: disable=consider-merging-classes-inherited
 
     loan_block_days = fields.Integer(
         string="Days late before new loans stop",

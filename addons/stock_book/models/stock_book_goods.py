@@ -42,7 +42,6 @@ class StockBookGoods(models.AbstractModel):
     company_id = fields.Many2one(comodel_name="res.company")
     currency_id = fields.Many2one(related="company_id.currency_id")
     unit_value = fields.Monetary(
-        string="Unit Value",
         compute="_compute_unit_value",
         store=True,
         readonly=False,

@@ -36,10 +36,7 @@ class StockBookMover(models.AbstractModel):
                 vals["name"] = self._next_number(vals)
         created = iter(super().create(fresh))
         return self.browse().concat(
-            *(
-                known.get(vals.get("client_ref")) or next(created)
-                for vals in vals_list
-            )
+            *(known.get(vals.get("client_ref")) or next(created) for vals in vals_list)
         )
 
     def _find_by_client_ref(self, vals_list):

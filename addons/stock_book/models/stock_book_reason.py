@@ -62,12 +62,16 @@ class StockBookReason(models.Model):
         # With all rights: who writes a slip need not be allowed to make places.
         reason = self.sudo().with_company(company)
         if not reason.location_id:
-            reason.location_id = self.env["stock.location"].sudo().create(
-                {
-                    "name": reason.name,
-                    "usage": "inventory",
-                    "company_id": company.id,
-                    "valuation_account_id": reason.account_id.id,
-                }
+            reason.location_id = (
+                self.env["stock.location"]
+                .sudo()
+                .create(
+                    {
+                        "name": reason.name,
+                        "usage": "inventory",
+                        "company_id": company.id,
+                        "valuation_account_id": reason.account_id.id,
+                    }
+                )
             )
         return reason.location_id.sudo(False)

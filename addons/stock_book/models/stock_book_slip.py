@@ -102,7 +102,9 @@ class StockBookSlip(models.Model):
             "cancelled": "cascade",
         },
     )
-    submit_user_id = fields.Many2one(comodel_name="res.users", copy=False, readonly=True)
+    submit_user_id = fields.Many2one(
+        comodel_name="res.users", copy=False, readonly=True
+    )
     approve_user_id = fields.Many2one(
         comodel_name="res.users", copy=False, readonly=True
     )

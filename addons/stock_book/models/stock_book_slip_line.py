@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -64,10 +64,10 @@ class StockBookSlipLine(models.Model):
         )
 
     def _ensure_complete(self, document=None):
-        super()._ensure_complete(document)
         for line in self:
             if line.direction == "entry" and line.product_id.tracking == "serial":
                 line._ensure_serial_is_new()
+        return super()._ensure_complete(document)
 
     def _ensure_serial_is_new(self):
         """A serial that lies in the house already is not found twice."""

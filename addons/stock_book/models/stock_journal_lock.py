@@ -46,7 +46,9 @@ class StockJournalLock(models.Model):
         raise UserError(self._is_kept())
 
     def _is_kept(self):
-        return self.env._("A lock is history: set a new one, which counts from then on.")
+        return self.env._(
+            "A lock is history: set a new one, which counts from then on."
+        )
 
     def _ensure_may_lock(self):
         """The boss, or whoever manages every warehouse of the company."""

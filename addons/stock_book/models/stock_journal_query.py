@@ -59,8 +59,10 @@ class StockJournalQuery(models.AbstractModel):
         """Whether I may see what the goods of all these places cost."""
         closed = self.env["warehouse.access"]._closed_ids("cost")
         places = self.env["stock.location"].browse(scope)
-        return not closed or places.warehouse_id.ids and not (
-            set(places.warehouse_id.ids) & set(closed)
+        return (
+            not closed
+            or places.warehouse_id.ids
+            and not (set(places.warehouse_id.ids) & set(closed))
         )
 
     def _moments(self, date_from, date_to):

@@ -75,7 +75,6 @@ class StockLoan(models.Model):
     department_id = fields.Many2one(comodel_name="hr.department", check_company=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Partner",
         compute="_compute_partner_id",
         store=True,
         readonly=False,
@@ -169,7 +168,10 @@ class StockLoan(models.Model):
         string="Deposit", compute="_compute_amounts", store=True
     )
     qty_out = fields.Float(
-        string="Pieces out", compute="_compute_amounts", store=True, digits="Product Unit"
+        string="Pieces out",
+        compute="_compute_amounts",
+        store=True,
+        digits="Product Unit",
     )
     deposit_state = fields.Selection(
         selection=[
@@ -227,7 +229,9 @@ class StockLoan(models.Model):
             )
         },
     )
-    submit_user_id = fields.Many2one(comodel_name="res.users", copy=False, readonly=True)
+    submit_user_id = fields.Many2one(
+        comodel_name="res.users", copy=False, readonly=True
+    )
     approve_user_id = fields.Many2one(
         comodel_name="res.users", copy=False, readonly=True
     )
@@ -356,7 +360,9 @@ class StockLoan(models.Model):
 
     @api.depends("partner_id", "kind", "state", "is_block_lifted")
     def _compute_block_text(self):
-        blocks = self.filtered(lambda loan: loan.state in ("draft", "waiting", "approved"))
+        blocks = self.filtered(
+            lambda loan: loan.state in ("draft", "waiting", "approved")
+        )
         found = blocks._find_blocks()
         for loan in self:
             loan.block_text = found.get(loan, "")

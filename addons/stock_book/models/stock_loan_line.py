@@ -51,7 +51,10 @@ class StockLoanLine(models.Model):
         help="Sold, given away, used up, lost, bought or lent on.",
     )
     qty_open = fields.Float(
-        string="Still out", compute="_compute_quantities", store=True, digits="Product Unit"
+        string="Still out",
+        compute="_compute_quantities",
+        store=True,
+        digits="Product Unit",
     )
     state = fields.Selection(related="loan_id.state", store=True, index=True)
     partner_id = fields.Many2one(related="loan_id.partner_id", store=True, index=True)
@@ -119,7 +122,9 @@ class StockLoanLine(models.Model):
         """Whose goods they are, where they are not ours."""
         loan = self.loan_id
         nobody = self.env["res.partner"]
-        return loan.partner_id.commercial_partner_id if loan.kind == "borrow" else nobody
+        return (
+            loan.partner_id.commercial_partner_id if loan.kind == "borrow" else nobody
+        )
 
     def _prepare_lend_values(self):
         loan = self.loan_id

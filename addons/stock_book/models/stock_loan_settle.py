@@ -77,7 +77,8 @@ class StockLoanSettle(models.AbstractModel):
             lambda loan: not any(line.qty_open > 0 for line in loan.line_ids)
         )
         kinds = {
-            loan: set(loan.event_ids.filtered("line_id").mapped("kind")) for loan in over
+            loan: set(loan.event_ids.filtered("line_id").mapped("kind"))
+            for loan in over
         }
         lost = over.filtered(lambda loan: kinds[loan] == {"lend", "loss"})
         if lost:

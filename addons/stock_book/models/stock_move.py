@@ -231,17 +231,20 @@ class StockMove(models.Model):
     def _get_over_receipts(self):
         """A refusal for each product of a receipt that exceeds its limit."""
         incoming = self.filtered(
-            lambda move: move.location_id.usage == "supplier"
-            and move.location_dest_id.usage in ("internal", "transit")
-            and move.picking_id
-            and move.company_id.over_receipt_check
+            lambda move: (
+                move.location_id.usage == "supplier"
+                and move.location_dest_id.usage in ("internal", "transit")
+                and move.picking_id
+                and move.company_id.over_receipt_check
+            )
         )
         groups = incoming.grouped(lambda move: (move.picking_id, move.product_id))
         refusals = []
         for (picking, product), _moves in groups.items():
             whole = picking.move_ids.filtered(
-                lambda move, product=product: move.product_id == product
-                and move.state != "cancel"
+                lambda move, product=product: (
+                    move.product_id == product and move.state != "cancel"
+                )
             )
             refusals += picking._refuse_over_receipt(product, whole)
         return refusals

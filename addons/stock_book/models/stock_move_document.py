@@ -8,7 +8,8 @@ from . import stock_move  # noqa: F401
 class StockMove(models.Model):
     """A move knows the document of the warehouse that made it."""
 
-    _inherit = "stock.move"
+    # What loans and openings add stands apart from the journal.
+    _inherit = "stock.move"  # pylint: disable=consider-merging-classes-inherited
 
     book_kind = fields.Char(
         string="Journal Kind Given",
@@ -20,7 +21,10 @@ class StockMove(models.Model):
         string="Warehouse Document", readonly=True, copy=False, index="btree_not_null"
     )
     stock_loan_line_id = fields.Many2one(
-        comodel_name="stock.loan.line", readonly=True, copy=False, index="btree_not_null"
+        comodel_name="stock.loan.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
     stock_opening_line_id = fields.Many2one(
         comodel_name="stock.opening.line",

@@ -284,7 +284,7 @@ class StockOpening(models.Model):
         open_ones = self.filtered(lambda opening: opening.state in COMPARED)
         rest = {name: value for name, value in vals.items() if name not in comparing}
         super(StockOpening, open_ones)._ensure_open_to_change(rest)
-        super(StockOpening, self - open_ones)._ensure_open_to_change(vals)
+        return super(StockOpening, self - open_ones)._ensure_open_to_change(vals)
 
     def _ensure_warehouse_rights(self, right="adjust"):
         if not self.env.user.has_group("stock.group_stock_manager"):

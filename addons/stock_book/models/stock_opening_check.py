@@ -32,8 +32,8 @@ class StockOpeningCheck(models.AbstractModel):
             errors = self._apply_rules(self._error_rules, line, known)
             remarks["error"][line] = errors
             # A warning beside an error would only hide it.
-            warnings = "" if errors else self._apply_rules(
-                self._warning_rules, line, known
+            warnings = (
+                "" if errors else self._apply_rules(self._warning_rules, line, known)
             )
             remarks["warning"][line] = warnings
         for name, found in remarks.items():
@@ -102,9 +102,13 @@ class StockOpeningCheck(models.AbstractModel):
         bare.filtered(lambda line: not line.location_text)._write_as_found(
             {"location_id": stock.id}
         )
-        for unit, group in lines.filtered(
-            lambda line: line.product_id and not (line.uom_id or line.uom_text)
-        ).grouped(lambda line: line.product_id.uom_id).items():
+        for unit, group in (
+            lines.filtered(
+                lambda line: line.product_id and not (line.uom_id or line.uom_text)
+            )
+            .grouped(lambda line: line.product_id.uom_id)
+            .items()
+        ):
             group._write_as_found({"uom_id": unit.id})
 
     def _resolve_numbers(self, lines):
@@ -153,7 +157,7 @@ class StockOpeningCheck(models.AbstractModel):
         return found
 
     def _find_units(self):
-        units = self.env["uom.uom"].search([])
+        units = self.env["uom.uom"].search([("active", "=", True)])
         # The name in the person's language and in the other one.
         english = units.with_context(lang="en_US")
         found = defaultdict(units.browse)
@@ -196,13 +200,17 @@ class StockOpeningCheck(models.AbstractModel):
         """``{claim key: opening}`` of the openings that counted the same."""
         if not lines.product_id:
             return {}
-        claimed = self.env["stock.opening.line"].sudo().search_fetch(
-            # An opening claims its products also before those who may not read it.
-            [
-                ("claim_key", "in", [self._get_claim_key(line) for line in lines]),
-                ("opening_id", "!=", self.id),
-            ],
-            ["claim_key", "opening_id"],
+        claimed = (
+            self.env["stock.opening.line"]
+            .sudo()
+            .search_fetch(
+                # An opening claims its products also before those who may not read it.
+                [
+                    ("claim_key", "in", [self._get_claim_key(line) for line in lines]),
+                    ("opening_id", "!=", self.id),
+                ],
+                ["claim_key", "opening_id"],
+            )
         )
         return {line.claim_key: line.opening_id for line in claimed}
 
@@ -211,15 +219,19 @@ class StockOpeningCheck(models.AbstractModel):
         serial = lines.filtered(lambda line: line.product_id.tracking == "serial")
         if not serial:
             return set()
-        quants = self.env["stock.quant"].sudo().search_fetch(
-            [
-                ("product_id", "in", serial.product_id.ids),
-                ("lot_id.name", "in", [line.lot_name for line in serial]),
-                ("quantity", ">", 0),
-                ("location_id.usage", "in", ("internal", "transit")),
-                ("company_id", "=", self.company_id.id),
-            ],
-            ["product_id", "lot_id"],
+        quants = (
+            self.env["stock.quant"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("product_id", "in", serial.product_id.ids),
+                    ("lot_id.name", "in", [line.lot_name for line in serial]),
+                    ("quantity", ">", 0),
+                    ("location_id.usage", "in", ("internal", "transit")),
+                    ("company_id", "=", self.company_id.id),
+                ],
+                ["product_id", "lot_id"],
+            )
         )
         return {(quant.product_id.id, plain(quant.lot_id.name)) for quant in quants}
 
@@ -264,8 +276,10 @@ class StockOpeningCheck(models.AbstractModel):
         unit = line.uom_id
         if line.uom_text and not unit:
             yield self.env._("Unknown unit %s.", line.uom_text)
-        elif unit and line.product_id and not unit._has_common_reference(
-            line.product_id.uom_id
+        elif (
+            unit
+            and line.product_id
+            and not unit._has_common_reference(line.product_id.uom_id)
         ):
             yield self.env._(
                 "%(product)s is not counted in %(unit)s.",

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .stock_book_mover import ENGINE
+
 
 class StockOpeningLine(models.Model):
     """One product, place and lot that was there at the opening."""
@@ -21,7 +23,9 @@ class StockOpeningLine(models.Model):
         string="Code or Barcode", help="Finds the product when none is chosen."
     )
     product_id = fields.Many2one(
-        comodel_name="product.product", index=True, domain="[('is_storable', '=', True)]"
+        comodel_name="product.product",
+        index=True,
+        domain="[('is_storable', '=', True)]",
     )
     tracking = fields.Selection(related="product_id.tracking")
     category_id = fields.Many2one(related="product_id.categ_id", store=True)
@@ -35,9 +39,7 @@ class StockOpeningLine(models.Model):
         help="Empty: the stock of the warehouse.",
     )
     lot_name = fields.Char(string="Lot/Serial")
-    lot_id = fields.Many2one(
-        comodel_name="stock.lot", string="Lot", readonly=True, copy=False
-    )
+    lot_id = fields.Many2one(comodel_name="stock.lot", readonly=True, copy=False)
     date_expiry = fields.Date(string="Expiry")
     quantity = fields.Float(digits="Product Unit")
     uom_text = fields.Char(
@@ -83,6 +85,8 @@ class StockOpeningLine(models.Model):
         return lines
 
     def write(self, vals):
+        if self.env.context.get("stock_book_engine") is ENGINE:
+            return super().write(vals)
         self.opening_id._ensure_lines_open()
         if any(name in vals for name in self._typed) and "unread" not in vals:
             vals = {**vals, "unread": False, "error": False}
@@ -94,7 +98,7 @@ class StockOpeningLine(models.Model):
 
     def _write_as_found(self, vals):
         """What the check found out, also about a document that is checked."""
-        return super().write(vals)
+        return self.with_context(stock_book_engine=ENGINE).write(vals)
 
     def _get_product_quantity(self):
         """The quantity in the unit of the product."""

@@ -83,9 +83,7 @@ class StockOpeningPost(models.AbstractModel):
             key = line.product_id.id, line.lot_name.strip()
             if key not in found:
                 missing.setdefault(key, self._prepare_lot_values(line))
-        for key, lot in zip(
-            missing, lots.create(list(missing.values())), strict=True
-        ):
+        for key, lot in zip(missing, lots.create(list(missing.values())), strict=True):
             found[key] = lot
         self._link_lots(named, found)
 
@@ -300,9 +298,9 @@ class StockOpeningPost(models.AbstractModel):
     def _compute_rest(self, records, written):
         """Stored computes that the rows say nothing about, for all of them together."""
         for name, field in records._fields.items():
-            if field.store and field.compute and field.column_type:
-                if name not in written:
-                    self.env.add_to_compute(field, records)
+            computed = field.store and field.compute and field.column_type
+            if computed and name not in written:
+                self.env.add_to_compute(field, records)
         records.invalidate_recordset(flush=False)
         self.env.flush_all()
 
@@ -394,11 +392,11 @@ class StockOpeningPost(models.AbstractModel):
         """A product without a standard cost takes the one of the opening."""
         groups = defaultdict(self.env["product.product"].browse)
         for line in self.line_ids:
-            product = line.product_id.with_company(self.company_id)
-            if product.cost_method == "standard" and line.unit_cost:
-                # As in ``_get_valued_cost``.
-                if not product.sudo().standard_price:
-                    groups[line._get_product_cost()] |= product
+            # As in ``_get_valued_cost``.
+            product = line.product_id.with_company(self.company_id).sudo()
+            unknown = product.cost_method == "standard" and not product.standard_price
+            if unknown and line.unit_cost:
+                groups[line._get_product_cost()] |= product
         for cost, products in groups.items():
             self._write_cost(products, cost)
 
@@ -411,16 +409,20 @@ class StockOpeningPost(models.AbstractModel):
 
     def _weigh(self, products):
         """``{product id: (quantity, value)}`` before, of those that moved before."""
-        moved = self.env["stock.move"].sudo()._read_group(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "done"),
-                "|",
-                ("is_in", "=", True),
-                ("is_out", "=", True),
-            ],
-            ["product_id"],
+        moved = (
+            self.env["stock.move"]
+            .sudo()
+            ._read_group(
+                [
+                    ("product_id", "in", products.ids),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "done"),
+                    "|",
+                    ("is_in", "=", True),
+                    ("is_out", "=", True),
+                ],
+                ["product_id"],
+            )
         )
         held = {}
         for (product,) in moved:
@@ -447,8 +449,10 @@ class StockOpeningPost(models.AbstractModel):
         )
         typed = self._find_typed(moved)
         fresh = moved.filtered(
-            lambda product: not product.lot_valuated
-            and (product.id not in held or product in typed)
+            lambda product: (
+                not product.lot_valuated
+                and (product.id not in held or product in typed)
+            )
         )
         costs = {
             product.id: self._average(sums[product.id], held.get(product.id, (0, 0)))
@@ -473,16 +477,20 @@ class StockOpeningPost(models.AbstractModel):
 
     def _find_typed(self, products):
         """Average products with a cost that was typed after the day of the opening."""
-        rows = self.env["product.value"].sudo()._read_group(
-            # A cost typed by somebody else counts as well.
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", self.company_id.id),
-                ("move_id", "=", False),
-                ("lot_id", "=", False),
-                ("date", ">=", self._get_moment()),
-            ],
-            ["product_id"],
+        rows = (
+            self.env["product.value"]
+            .sudo()
+            ._read_group(
+                # A cost typed by somebody else counts as well.
+                [
+                    ("product_id", "in", products.ids),
+                    ("company_id", "=", self.company_id.id),
+                    ("move_id", "=", False),
+                    ("lot_id", "=", False),
+                    ("date", ">=", self._get_moment()),
+                ],
+                ["product_id"],
+            )
         )
         found = products.browse([product.id for (product,) in rows])
         return found.filtered(lambda product: product.cost_method == "average")
@@ -542,8 +550,12 @@ class StockOpeningPost(models.AbstractModel):
                 self._refuse_account(category)
             text = f"{self.name}: {category.display_name}"
             commands += [
-                Command.create({"account_id": account.id, "name": text, "debit": value}),
-                Command.create({"account_id": equity.id, "name": text, "credit": value}),
+                Command.create(
+                    {"account_id": account.id, "name": text, "debit": value}
+                ),
+                Command.create(
+                    {"account_id": equity.id, "name": text, "credit": value}
+                ),
             ]
         return {
             "journal_id": journal.id,
@@ -567,25 +579,36 @@ class StockOpeningPost(models.AbstractModel):
 
     def _get_moves(self):
         """All moves of the opening.  With all rights: it answers for all of them."""
-        return self.env["stock.move"].sudo().search(
-            [("stock_opening_line_id.opening_id", "=", self.id), ("state", "=", "done")]
+        return (
+            self.env["stock.move"]
+            .sudo()
+            .search(
+                [
+                    ("stock_opening_line_id.opening_id", "=", self.id),
+                    ("state", "=", "done"),
+                ]
+            )
         )
 
     def _ensure_unmoved(self):
         """Refuse to take back what has been used since."""
         moves = self._get_moves()
-        later = self.env["stock.move"].sudo().search(
-            [
-                ("id", "not in", moves.ids),
-                ("product_id", "in", moves.product_id.ids),
-                ("state", "=", "done"),
-                ("date", ">=", self._get_moment()),
-                "|",
-                ("location_id.warehouse_id", "=", self.warehouse_id.id),
-                ("location_dest_id.warehouse_id", "=", self.warehouse_id.id),
-            ],
-            order="date, id",
-            limit=1,
+        later = (
+            self.env["stock.move"]
+            .sudo()
+            .search(
+                [
+                    ("id", "not in", moves.ids),
+                    ("product_id", "in", moves.product_id.ids),
+                    ("state", "=", "done"),
+                    ("date", ">=", self._get_moment()),
+                    "|",
+                    ("location_id.warehouse_id", "=", self.warehouse_id.id),
+                    ("location_dest_id.warehouse_id", "=", self.warehouse_id.id),
+                ],
+                order="date, id",
+                limit=1,
+            )
         )
         if later:
             raise UserError(
@@ -640,16 +663,20 @@ class StockOpeningPost(models.AbstractModel):
 
     def _reserve_waiting(self):
         """Orders that waited for the opening get their goods."""
-        waiting = self.env["stock.move"].sudo().search(
-            # As Odoo does when goods come in: whoever's order it is.
-            [
-                ("product_id", "in", self.line_ids.product_id.ids),
-                ("state", "in", ("confirmed", "partially_available")),
-                ("location_id.warehouse_id", "=", self.warehouse_id.id),
-                ("procure_method", "=", "make_to_stock"),
-                "|",
-                ("reservation_date", "=", False),
-                ("reservation_date", "<=", fields.Date.today()),
-            ]
+        waiting = (
+            self.env["stock.move"]
+            .sudo()
+            .search(
+                # As Odoo does when goods come in: whoever's order it is.
+                [
+                    ("product_id", "in", self.line_ids.product_id.ids),
+                    ("state", "in", ("confirmed", "partially_available")),
+                    ("location_id.warehouse_id", "=", self.warehouse_id.id),
+                    ("procure_method", "=", "make_to_stock"),
+                    "|",
+                    ("reservation_date", "=", False),
+                    ("reservation_date", "<=", fields.Date.today()),
+                ]
+            )
         )
         waiting._action_assign()

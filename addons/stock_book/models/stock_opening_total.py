@@ -46,9 +46,7 @@ class StockOpeningTotal(models.Model):
 
     def _ensure_open(self):
         """Accounting compares until the opening is locked, never after."""
-        closed = self.opening_id.filtered(
-            lambda opening: opening.state not in COMPARED
-        )
+        closed = self.opening_id.filtered(lambda opening: opening.state not in COMPARED)
         if closed:
             closed[0]._refuse_change({"total_ids"})
 

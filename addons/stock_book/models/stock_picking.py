@@ -201,9 +201,7 @@ class StockPicking(models.Model):
 
         An addon that holds goods back adds its sentence to the list.
         """
-        locks = {
-            company: company._get_stock_lock() for company in self.company_id
-        }
+        locks = {company: company._get_stock_lock() for company in self.company_id}
         return {
             picking.id: [
                 reason

@@ -40,7 +40,9 @@ class JournalCase(RoleCase):
             }
         )
 
-    def _picking(self, kind, source, target, quantity, product=None, user=None, unit=None):
+    def _picking(
+        self, kind, source, target, quantity, product=None, user=None, unit=None
+    ):
         product = product or self.bolt
         pickings = self.env["stock.picking"]
         picking = pickings.create(

@@ -60,8 +60,9 @@ class TestEngine(BaseCase):
     @steady
     @given(some.decimals(-(10**9), 10**9, places=3))
     def test_a_number_is_read_as_it_was_written(self, number):
-        english, spanish = f"{number:,}", f"{number:,}".translate(
-            str.maketrans(",.", ".,")
+        english, spanish = (
+            f"{number:,}",
+            f"{number:,}".translate(str.maketrans(",.", ".,")),
         )
         self.assertEqual(opening_rows.read_number(english), number)
         self.assertEqual(opening_rows.read_number(spanish), number)

@@ -39,7 +39,9 @@ class TestStockBookPapers(OpeningCase):
     def test_who_asked_prints_his_slip(self):
         loan = self._loan(1, person=self.salesperson)
         loan.action_submit()
-        self.assertIn("Lamp", self._render("action_report_loan", loan, self.salesperson))
+        self.assertIn(
+            "Lamp", self._render("action_report_loan", loan, self.salesperson)
+        )
 
     def test_an_opening_is_printed_with_its_control_totals(self):
         opening = self._confirmed(self._bolts(100, 2))

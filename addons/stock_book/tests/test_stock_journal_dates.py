@@ -61,7 +61,9 @@ class TestStockJournalDates(JournalCase):
 
     def test_a_lock_up_to_today_stops_everything(self):
         self._lock(self.boss, 0)
-        self.locks.with_user(self.boss).create({"date": self.now.date(), "note": "Count"})
+        self.locks.with_user(self.boss).create(
+            {"date": self.now.date(), "note": "Count"}
+        )
         picking = self._receipt(5)
         with self.assertRaisesRegex(UserError, "is locked"):
             self._done(picking)

@@ -46,9 +46,7 @@ class TestStockJournalRows(JournalCase):
         )
         scrap.action_validate()
         kinds = [row["kind"] for row in self._rows()["rows"]]
-        self.assertEqual(
-            kinds, ["receipt", "delivery", "transfer", "count", "scrap"]
-        )
+        self.assertEqual(kinds, ["receipt", "delivery", "transfer", "count", "scrap"])
 
     def test_a_range_in_the_middle_opens_with_what_lay_there(self):
         now = fields.Datetime.now()
@@ -214,7 +212,9 @@ class TestStockJournalRows(JournalCase):
             [float(balance) for balance in expected],
         )
         self.assertAlmostEqual(found["closing"], self._on_hand(product))
-        start = fields.Datetime.to_string(sorted(changes, key=lambda c: c.when)[99].when)
+        start = fields.Datetime.to_string(
+            sorted(changes, key=lambda c: c.when)[99].when
+        )
         middle = self._rows(start, product=product, limit=1000)
         self.assertEqual(middle["rows"][-1]["balance"], found["rows"][-1]["balance"])
 
@@ -256,7 +256,9 @@ class TestStockJournalRows(JournalCase):
         found = self._rows()
         values = [*found.values(), *found["rows"][0].values()]
         self.assertNotIn(None, values)
-        self.assertTrue({type(value) for value in values} <= {bool, int, float, str, list})
+        self.assertTrue(
+            {type(value) for value in values} <= {bool, int, float, str, list}
+        )
 
     def test_a_long_page_costs_the_queries_of_a_short_one(self):
         counts = []

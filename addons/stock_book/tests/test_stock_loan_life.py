@@ -121,7 +121,9 @@ class TestStockLoanLife(LoanCase):
         found = self.env["stock.loan"].search([("is_overdue", "=", True)])
         self.assertIn(loan, found)
         self.assertNotIn(fresh, found)
-        self.assertIn(fresh, self.env["stock.loan"].search([("is_overdue", "=", False)]))
+        self.assertIn(
+            fresh, self.env["stock.loan"].search([("is_overdue", "=", False)])
+        )
         self.assertRecordValues(loan, [{"is_overdue": True, "days_late": 1}])
 
     def test_a_deposit_is_received_and_returned_once(self):
@@ -216,7 +218,7 @@ class TestStockLoanRemind(LoanCase):
 
         def fail(loan):
             if loan == bad:
-                raise UserError("broken")
+                raise UserError(loan.name)
             return remind(loan)
 
         cron = type(self.env["ir.cron"])

@@ -32,7 +32,9 @@ class TestStockLoanRace(BaseCase):
         product = env["product.product"].create(
             {"name": "Race lamp", "is_storable": True}
         )
-        env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 1)
+        env["stock.quant"]._update_available_quantity(
+            product, warehouse.lot_stock_id, 1
+        )
         loan = env["stock.loan"].create(
             {
                 "partner_id": users[0].partner_id.id,

@@ -18,9 +18,11 @@ class TestStockLoanSettle(LoanCase):
         sold, charged = loan.sudo().invoice_ids.invoice_line_ids
         self.assertEqual((sold.quantity, sold.price_unit), (2, 30))
         self.assertEqual((charged.quantity, charged.price_unit), (1, 10))
-        from_stock = self.env["stock.move"].search(
-            [("stock_loan_line_id", "=", loan.line_ids.id)]
-        ).filtered(lambda move: move.location_id == self.stock)
+        from_stock = (
+            self.env["stock.move"]
+            .search([("stock_loan_line_id", "=", loan.line_ids.id)])
+            .filtered(lambda move: move.location_id == self.stock)
+        )
         self.assertEqual(from_stock.mapped("quantity"), [5])
 
     def test_lent_goods_stay_ours_and_are_not_available(self):
@@ -201,9 +203,7 @@ class TestStockLoanSettle(LoanCase):
         action = self.env.ref("stock_book.stock_loan_step_action_return")
         self.assertEqual(action.res_model, "stock.loan.step")
         steps = self.env["stock.loan.step"].with_user(self.warehouse_head)
-        form = Form(
-            steps.with_context(default_loan_id=loan.id, default_is_return=True)
-        )
+        form = Form(steps.with_context(default_loan_id=loan.id, default_is_return=True))
         with form.line_ids.edit(0) as line:
             self.assertEqual(line.quantity, 5)
             line.quantity = 3

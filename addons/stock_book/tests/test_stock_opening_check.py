@@ -112,9 +112,7 @@ class TestStockOpeningCheck(OpeningCase):
         for lang in ("en_US", "es_ES"):
             sheet = form.with_context(lang=lang)
             sheet.invalidate_recordset(["template"])
-            book = openpyxl.load_workbook(
-                io.BytesIO(base64.b64decode(sheet.template))
-            )
+            book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(sheet.template)))
             heads = [cell.value for cell in book.active[1]]
             opening = self._import([heads, ["B-1", "", "", "", 3, "", 1]])
             with self.subTest(lang=lang):
@@ -148,9 +146,7 @@ class TestStockOpeningCheck(OpeningCase):
         self.assertIn("standard cost 10, not at 12", answer["warnings"][0]["message"])
 
     def test_a_serial_in_the_house_is_not_opened_again(self):
-        lot = self.env["stock.lot"].create(
-            {"name": "S1", "product_id": self.radio.id}
-        )
+        lot = self.env["stock.lot"].create({"name": "S1", "product_id": self.radio.id})
         self._fill(self.radio, 1, lot)
         line = {"product_id": self.radio.id, "quantity": 1, "lot_name": "S1"}
         answer = self._opening(line).action_check()

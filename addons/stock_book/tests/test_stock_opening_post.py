@@ -160,7 +160,8 @@ class TestStockOpeningPost(OpeningCase):
         with self.assertRaisesRegex(UserError, first.name):
             second.action_confirm()
         claims = self.env["stock.opening.line"].search([("claim_key", "!=", False)])
-        self.assertEqual(len(claims.filtered(lambda l: l.product_id == self.bolt)), 1)
+        ours = claims.filtered(lambda line: line.product_id == self.bolt)
+        self.assertEqual(len(ours), 1)
 
     def test_a_difference_document_needs_its_reason(self):
         self._confirmed(self._bolts()).action_lock()
@@ -291,7 +292,9 @@ class TestStockOpeningPost(OpeningCase):
         opening = self._opening(self._bolts())
         opening.action_check()
         self.bolt.action_archive()
-        with self.assertRaisesRegex(UserError, "Row 1: Bolt.*archived|Row 1: .*archived"):
+        with self.assertRaisesRegex(
+            UserError, "Row 1: Bolt.*archived|Row 1: .*archived"
+        ):
             opening.action_confirm()
 
     def test_confirming_costs_the_same_for_ten_times_as_many_lines(self):

@@ -57,7 +57,9 @@ class StockOpeningImport(models.TransientModel):
         commands = [Command.clear()] if self.is_replacing else []
         commands += [Command.create(self._prepare_line_values(row)) for row in rows]
         if not rows:
-            raise UserError(self.env._("The spreadsheet has no rows below the headings."))
+            raise UserError(
+                self.env._("The spreadsheet has no rows below the headings.")
+            )
         self.opening_id.write({"line_ids": commands})
         self.opening_id.action_check()
         return self.opening_id._get_records_action()
@@ -65,7 +67,7 @@ class StockOpeningImport(models.TransientModel):
     def action_template(self):
         """Download the empty spreadsheet with an example row."""
         if not self.id:
-            self = self.create({"opening_id": self.opening_id.id})  # noqa: PLW0642
+            self = self.create({"opening_id": self.opening_id.id})
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/template"

@@ -30,7 +30,6 @@ export class JournalTable extends Component {
         return to ? _t("Closing on %s", to) : _t("Closing");
     }
 
-
     formatQuantity(value) {
         return value ? formatFloat(value, {digits: [false, 2]}) : "";
     }
