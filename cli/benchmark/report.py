@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from . import journal, workbench
+from . import journal, opening, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -19,6 +19,7 @@ def make(env):
     lines += _role_lines(env, seller)
     lines += ["", *_ten_cards(env, mine)]
     lines += ["", *_journal(env)]
+    lines += ["", *opening.report(env)]
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from . import (
     catalogue,
     customers,
     journal,
+    loans,
     money,
     office,
     opportunities,
@@ -44,6 +45,7 @@ def build(env):
     money.build(stage)
     office.build(stage)
     waiting.build(stage)
+    loans.build(stage)
     journal.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True
