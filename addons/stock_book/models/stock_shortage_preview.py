@@ -73,6 +73,7 @@ class StockShortagePreview(models.AbstractModel):
             "mark": mark,
             "promise": fields.Date.to_string(cover.promise) or "",
             "warnings": self._get_warnings(pair, cover),
+            "is_negative": pair.is_negative,
         }
 
     def _get_request_date(self, cover):

@@ -88,6 +88,7 @@ class StockShortageReading(models.AbstractModel):
         :param switches: ``eat_safety``, ``count_late``; else what the company says
         :return: a ``Picture``
         """
+        self.env.flush_all()
         picture = Picture(self._read_houses(switches))
         self._read_demands(picture, product_ids)
         self._read_documents(picture, product_ids)
