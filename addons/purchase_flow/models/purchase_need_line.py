@@ -283,6 +283,7 @@ class PurchaseNeedLine(models.Model):
             line.state = line._get_state()
             line.is_live = line.state not in ("rejected", "cancelled")
         self.need_id._mark_progress()
+        self._mark_shortage()
 
     def _get_state(self):
         """How far the line is, from what was allocated and received."""
