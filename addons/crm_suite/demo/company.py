@@ -13,6 +13,7 @@ from . import (
     people,
     repairs,
     selling,
+    shortage,
     stock,
     waiting,
 )
@@ -43,5 +44,6 @@ def build(env):
     money.build(stage)
     office.build(stage)
     waiting.build(stage)
+    shortage.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

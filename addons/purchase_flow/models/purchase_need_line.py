@@ -45,10 +45,8 @@ class PurchaseNeedLine(models.Model):
     need_id = fields.Many2one(
         comodel_name="purchase.need", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="need_id.company_id", store=True, index=True)
-    warehouse_id = fields.Many2one(
-        related="need_id.warehouse_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="need_id.company_id", store=True)
+    warehouse_id = fields.Many2one(related="need_id.warehouse_id", store=True)
     user_id = fields.Many2one(related="need_id.user_id", string="Requester", store=True)
     reason = fields.Selection(related="need_id.reason", store=True)
     shortage_id = fields.Many2one(
@@ -95,7 +93,6 @@ class PurchaseNeedLine(models.Model):
         string="Needed by",
         required=True,
         default=fields.Date.context_today,
-        index=True,
     )
     vendor_id = fields.Many2one(
         comodel_name="res.partner",
@@ -114,7 +111,6 @@ class PurchaseNeedLine(models.Model):
         string="Latest Order Day",
         compute="_compute_proposed_vendor_id",
         store=True,
-        index=True,
         help="Ordered later, the vendor cannot deliver by the day it is needed.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -188,7 +184,6 @@ class PurchaseNeedLine(models.Model):
         ],
         compute="_compute_state",
         store=True,
-        index=True,
     )
     is_live = fields.Boolean(
         compute="_compute_state",
