@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from . import journal, opening, workbench
+from . import journal, opening, shortage, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -20,6 +20,7 @@ def make(env):
     lines += ["", *_ten_cards(env, mine)]
     lines += ["", *_journal(env)]
     lines += ["", *opening.report(env)]
+    lines += ["", *shortage.lines(env)]
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from . import (
     people,
     repairs,
     selling,
+    shortage,
     stock,
     waiting,
 )
@@ -47,5 +48,6 @@ def build(env):
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)
+    shortage.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

@@ -17,3 +17,5 @@ from . import test_stock_journal_rows
 from . import test_stock_picking_board
 from . import test_warehouse_access_matrix
 from . import test_warehouse_access_reading
+from . import test_stock_shortage_net
+from . import test_stock_shortage_engine
