@@ -4,14 +4,13 @@ import re
 import unicodedata
 
 # What the law adds to a name, in the countries we write to most.
-LEGAL_FORMS = frozenset(
-    """
-    ab ag as asa bv bvba co company corp corporation cv doo eirl eurl gmbh
-    inc incorporated kg kgaa kk lda limitada limited llc llp lp ltd ltda nv ohg
-    oy oyj plc pte pty pvt sa sab sac sarl sas sasu sau sca sl slne slu snc soc
-    sociedad anonima spa spol srl sro ug
-    """.split()
+LEGAL_WORDS = (
+    "ab ag as asa bv bvba co company corp corporation cv doo eirl eurl gmbh inc"
+    " incorporated kg kgaa kk lda limitada limited llc llp lp ltd ltda nv ohg oy oyj"
+    " plc pte pty pvt sa sab sac sarl sas sasu sau sca sl slne slu snc soc sociedad"
+    " anonima spa spol srl sro ug"
 )
+LEGAL_FORMS = frozenset(LEGAL_WORDS.split())
 DIGITS_THAT_MATTER = 9  # the national number, whatever stands before it
 
 

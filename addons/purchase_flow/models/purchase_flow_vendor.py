@@ -255,7 +255,9 @@ class PurchaseFlowVendor(models.Model):
         text = (
             self.env._("%(name)s (%(why)s)", **what)
             if is_visible
-            else self.env._("exists already (%(why)s), looked after by %(owner)s", **what)
+            else self.env._(
+                "exists already (%(why)s), looked after by %(owner)s", **what
+            )
         )
         if not partner.active and is_visible:
             text = f"{text}, {self.env._('archived')}"

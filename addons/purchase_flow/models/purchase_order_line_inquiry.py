@@ -48,14 +48,14 @@ class PurchaseOrderLine(models.Model):
         if not line:
             return
         price = line.uom_id._compute_price(line._net_price(), self.product_uom_id)
-        self.with_context(supply_pricing=Pricing()).price_unit = (
-            line.offer_id.currency_id._convert(
-                price,
-                self.order_id.currency_id,
-                self.company_id,
-                (self.order_id.date_order or fields.Datetime.now()).date(),
-                round=False,
-            )
+        self.with_context(
+            supply_pricing=Pricing()
+        ).price_unit = line.offer_id.currency_id._convert(
+            price,
+            self.order_id.currency_id,
+            self.company_id,
+            (self.order_id.date_order or fields.Datetime.now()).date(),
+            round=False,
         )
 
     def _supply_last_prices(self, products, company):
@@ -85,7 +85,8 @@ class PurchaseOrderLine(models.Model):
                      JOIN purchase_order buy ON buy.id = line.order_id
                      JOIN res_partner partner ON partner.id = buy.partner_id
                     WHERE line.id IN %s AND line.product_uom_qty > 0
-                 ORDER BY line.product_id, buy.date_approve DESC NULLS LAST, line.id DESC
+                 ORDER BY line.product_id, buy.date_approve DESC NULLS LAST,
+                          line.id DESC
                 """,
                 query.subselect(),
             )

@@ -115,9 +115,7 @@ class ResPartner(models.Model):
         rejected = self._get_vendor_reject_rates()
         drift = self._get_vendor_drifts()
         return {
-            partner.id: partner._score(
-                rejected.get(partner.id), drift.get(partner.id)
-            )
+            partner.id: partner._score(rejected.get(partner.id), drift.get(partner.id))
             for partner in self
         }
 

@@ -120,8 +120,12 @@ class SupplyInquiry(models.Model):
         string="Costs in the Comparison",
         help="Travel and samples are spread over the lines of every offer.",
     )
-    vendor_count = fields.Integer(string="Asked", compute="_compute_answers")
-    answer_count = fields.Integer(string="Answered", compute="_compute_answers")
+    vendor_count = fields.Integer(
+        string="Asked", compute="_compute_answers", store=True
+    )
+    answer_count = fields.Integer(
+        string="Answered", compute="_compute_answers", store=True
+    )
     is_answered = fields.Boolean(
         string="All Have Answered", compute="_compute_answers", store=True
     )
@@ -517,6 +521,7 @@ class SupplyInquiry(models.Model):
 
     def _note_answer(self, offer):
         """The first answer opens the collecting; no price goes into the history."""
+        self = self.with_context(lang=self.user_id.lang)
         if self.state == "sent":
             self._move("collect")
         text = (
@@ -551,10 +556,12 @@ class SupplyInquiry(models.Model):
         """What was handed in sealed becomes readable after the deadline."""
         now = fields.Datetime.now()
         due = self.filtered(
-            lambda inquiry: inquiry.is_closed_book
-            and inquiry.state in OPEN
-            and inquiry.date_deadline
-            and inquiry.date_deadline <= now
+            lambda inquiry: (
+                inquiry.is_closed_book
+                and inquiry.state in OPEN
+                and inquiry.date_deadline
+                and inquiry.date_deadline <= now
+            )
         )
         if not due:
             return
@@ -627,8 +634,7 @@ class SupplyInquiry(models.Model):
             person = inquiry.with_context(lang=inquiry.user_id.lang)
             summary = person.env._("Deadline passed: compare and award")
             if not inquiry.activity_ids.filtered(
-                lambda todo, note=note: todo.activity_type_id == note
-                and todo.automated
+                lambda todo, note=note: todo.activity_type_id == note and todo.automated
             ):
                 inquiry.activity_schedule(
                     activity_type_id=note.id,

@@ -204,9 +204,7 @@ class SupplyInquiryAward(models.Model):
             "price_highest": float(highest),
             "amount": float(price * quantity),
             "amount_saved": float(comparison.saving(price, highest, quantity)),
-            "amount_saved_last": float(
-                comparison.saving(price, row["last"], quantity)
-            ),
+            "amount_saved_last": float(comparison.saving(price, row["last"], quantity)),
         }
 
     def _ensure_reason(self, choice, is_cheapest):
@@ -295,21 +293,31 @@ class SupplyInquiryAward(models.Model):
     def _share_out(self):
         """What was ordered serves the requests, the first needed first."""
         for award in self:
-            left = award._count_ordered()
-            for need_line in award.line_id._get_need_lines():
-                part = min(left, need_line.qty_open)
-                if part > 0:
-                    award._serve(need_line, part)
-                    left -= part
+            for need_line, part in award.line_id._share_out(award._count_ordered()):
+                award._serve(need_line, part)
 
     def _count_ordered(self):
-        """What was ordered, in the product's unit."""
+        """What was ordered, in the unit of the product that was asked for."""
+        unit = self.line_id.product_id.uom_id or self.line_id.uom_id
         return self.order_uom_id._compute_quantity(
-            self.qty_ordered, self.line_id.product_id.uom_id
+            self.qty_ordered, unit, rounding_method="DOWN"
         )
 
     def _serve(self, need_line, quantity):
-        need_line._allocate(self.order_line_id, quantity)
+        if need_line.product_id == self.product_id:
+            need_line._allocate(self.order_line_id, quantity)
+            return
+        # A substitute serves the request too, which keeps what it asked for.
+        # Shares are written by code alone, as in ``_allocate``.
+        shares = self.env["purchase.need.allocation"].sudo()
+        shares.create(
+            {
+                "need_line_id": need_line.id,
+                "order_line_id": self.order_line_id.id,
+                "quantity": quantity,
+            }
+        )
+        need_line.need_id._follow_progress()
 
     def _keep_prices(self):
         """A price list entry per award; the old ones end and stay."""

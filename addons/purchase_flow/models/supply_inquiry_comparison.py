@@ -32,9 +32,7 @@ class SupplyInquiryComparison(models.AbstractModel):
         terms = self._term_days(offers.payment_term_id, inquiry)
         rates = self._rates(offers.currency_id, inquiry)
         taxes = self._taxes(lines, inquiry)
-        quoted = {
-            line: self._engine_offer(line, rates, taxes, terms) for line in lines
-        }
+        quoted = {line: self._engine_offer(line, rates, taxes, terms) for line in lines}
         matrix = comparison.compare(
             [self._engine_demand(line) for line in inquiry.line_ids],
             quoted.values(),
@@ -158,7 +156,10 @@ class SupplyInquiryComparison(models.AbstractModel):
         if not taxes:
             return Decimal(0), Decimal(0)
         found = taxes.compute_all(
-            PROBE, currency=inquiry.currency_id, quantity=1.0, handle_price_include=False
+            PROBE,
+            currency=inquiry.currency_id,
+            quantity=1.0,
+            handle_price_include=False,
         )
         net = exact(found["total_excluded"])
         return (

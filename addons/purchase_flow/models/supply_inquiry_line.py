@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 
 class SupplyInquiryLine(models.Model):
@@ -38,6 +39,13 @@ class SupplyInquiryLine(models.Model):
         required=True,
     )
     date_need = fields.Date(string="Needed on")
+    need_line_ids = fields.Many2many(
+        comodel_name="purchase.need.line",
+        relation="supply_inquiry_line_need_rel",
+        string="Requests",
+        copy=False,
+        help="Who asked for it: what is ordered is shared out among them.",
+    )
     award_ids = fields.One2many(
         comodel_name="supply.inquiry.award", inverse_name="line_id"
     )
@@ -143,9 +151,46 @@ class SupplyInquiryLine(models.Model):
         return uom.factor / self.uom_id.factor
 
     def _get_need_lines(self):
-        """Hook: the request lines behind the line, the first needed first."""
-        return self.env["supply.inquiry.line"]
+        """The request lines behind the line, the first needed first."""
+        return self.need_line_ids.filtered("is_live").sorted(
+            lambda need: (need.date_need, need.need_id.date_request, need.id)
+        )
+
+    def _count_asked(self):
+        """The quantity in the product's unit."""
+        return self.uom_id._compute_quantity(
+            self.quantity, self.product_id.uom_id or self.uom_id
+        )
+
+    def _share_out(self, quantity):
+        """``[(need line, part)]`` of a quantity in the product's unit."""
+        shares = []
+        for need_line in self._get_need_lines():
+            part = min(quantity, need_line.qty_open)
+            if part > 0:
+                shares.append((need_line, part))
+                quantity -= part
+        return shares
 
     @api.model
     def _prepare_need_values(self, need_lines):
-        return []
+        inquired = need_lines._get_inquired_quantities()
+        return [
+            self._prepare_one_need_values(lines, inquired)
+            for lines in need_lines._group_for_inquiry()
+        ]
+
+    def _prepare_one_need_values(self, lines, inquired):
+        first = lines[:1]
+        product = first.product_id
+        return {
+            "product_id": product.id,
+            "name": product.display_name or first.name,
+            "quantity": sum(
+                line.qty_open - inquired.get(line.id, 0.0) for line in lines
+            ),
+            "uom_id": (product.uom_id or first.uom_id).id
+            or self.env.ref("uom.product_uom_unit").id,
+            "date_need": first.date_need,
+            "need_line_ids": [Command.set(lines.ids)],
+        }

@@ -134,9 +134,9 @@ class SupplyInquiryVendor(models.Model):
 
     def action_print(self):
         """The request on paper, in the vendor's language."""
-        return self.env.ref(
-            "purchase_flow.supply_inquiry_vendor_report"
-        ).report_action(self)
+        return self.env.ref("purchase_flow.supply_inquiry_vendor_report").report_action(
+            self
+        )
 
     def _of_partner(self, partner_id):
         return self.filtered(lambda one: one.partner_id.id == partner_id)
@@ -211,6 +211,13 @@ class SupplyInquiryVendor(models.Model):
         return (
             vendor.property_purchase_currency_id
             or self.inquiry_id.company_id.currency_id
+        )
+
+    def _get_payment_terms(self):
+        """Those a vendor may choose on his page."""
+        company = self.inquiry_id.company_id
+        return self.env["account.payment.term"].search(
+            [("company_id", "in", (False, company.id))]
         )
 
     # The link: for one vendor, signed, with an end, and not for our own eyes.

@@ -202,10 +202,7 @@ class SupplyOffer(models.Model):
         files = content["files"]
         if files:
             self.env["ir.attachment"].create(
-                [
-                    {**file, "res_model": self._name, "res_id": self.id}
-                    for file in files
-                ]
+                [{**file, "res_model": self._name, "res_id": self.id} for file in files]
             )
         self._price_request()
 
@@ -220,8 +217,7 @@ class SupplyOffer(models.Model):
         priced.write(
             {
                 "currency_id": self.currency_id.id,
-                "payment_term_id": self.payment_term_id.id
-                or order.payment_term_id.id,
+                "payment_term_id": self.payment_term_id.id or order.payment_term_id.id,
                 "partner_ref": self.vendor_ref or order.partner_ref,
             }
         )
@@ -230,5 +226,3 @@ class SupplyOffer(models.Model):
             line = offered.get(row.supply_line_id)
             if line:
                 row.write(line._prepare_request_values(row))
-
-

@@ -39,9 +39,7 @@ class SupplyOfferLine(models.Model):
     uom_id = fields.Many2one(
         comodel_name="uom.uom", string="Unit", required=True, readonly=True
     )
-    minimum = fields.Float(
-        string="Minimum Order", digits="Product Unit", readonly=True
-    )
+    minimum = fields.Float(string="Minimum Order", digits="Product Unit", readonly=True)
     multiple = fields.Float(
         string="In Multiples of", digits="Product Unit", readonly=True
     )
@@ -91,9 +89,7 @@ class SupplyOfferLine(models.Model):
     def _prepare_request_values(self, row):
         """The price on Odoo's request line, per the unit of that line."""
         price = self._net_price()
-        values = {
-            "price_unit": self.uom_id._compute_price(price, row.product_uom_id)
-        }
+        values = {"price_unit": self.uom_id._compute_price(price, row.product_uom_id)}
         if self.has_lead:
             values["date_planned"] = fields.Datetime.add(
                 fields.Datetime.now(), days=self.lead_days
