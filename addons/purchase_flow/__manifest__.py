@@ -27,6 +27,7 @@
         "data/supply_inquiry_mail_templates.xml",
         "views/supply_offer_page.xml",
         "views/supply_inquiry_views.xml",
+        "views/supply_inquiry_vendor_views.xml",
         "views/supply_offer_views.xml",
         "views/supply_offer_record_views.xml",
         "views/supply_inquiry_close_views.xml",

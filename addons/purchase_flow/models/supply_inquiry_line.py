@@ -26,6 +26,7 @@ class SupplyInquiryLine(models.Model):
         string="Description",
         compute="_compute_name",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
@@ -35,6 +36,7 @@ class SupplyInquiryLine(models.Model):
         string="Unit",
         compute="_compute_uom_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )

@@ -22,6 +22,9 @@ class SupplyInquiryVendor(models.Model):
         comodel_name="supply.inquiry", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="inquiry_id.company_id", store=True)
+    inquiry_state = fields.Selection(
+        related="inquiry_id.state", string="Inquiry State"
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Vendor",
@@ -293,8 +296,14 @@ class SupplyInquiryVendor(models.Model):
             return
         for invitation in self:
             context = {"supply_link": invitation._link()} if with_link else {}
-            # A template reads what the vendor may know, and a mail that bears the
-            # link hangs on no document, where others could read it.
+            # A template reads what the vendor may know.  The mail hangs on no
+            # document and has no author among us: whoever writes a message, or
+            # reads its document, may read it, and with it the vendor's link.
             template.sudo().with_context(**context).send_mail(
-                invitation.id, email_values={"model": False, "res_id": False}
+                invitation.id,
+                email_values={
+                    "model": False,
+                    "res_id": False,
+                    "author_id": self.env.ref("base.partner_root").id,
+                },
             )

@@ -176,7 +176,7 @@ class SupplyOfferLine(models.Model):
             "minimum": self._amount(vals.get("minimum"), line.name) or 0.0,
             "multiple": self._amount(vals.get("multiple"), line.name) or 0.0,
             "lead_days": self._clean_days(lead, line.name),
-            "has_lead": lead not in (None, "", False),
+            "has_lead": not self._is_blank(lead),
             "date_valid": self._clean_date(vals.get("date_valid")),
             "alternate": (vals.get("alternate") or "").strip()[:200] or False,
             "note": note or False,
@@ -234,7 +234,7 @@ class SupplyOfferLine(models.Model):
 
     def _amount(self, value, what):
         """A number from zero up, None where nothing was written."""
-        if value in (None, "", False):
+        if self._is_blank(value):
             return None
         try:
             number = float(str(value).strip().replace(",", "."))
@@ -271,6 +271,11 @@ class SupplyOfferLine(models.Model):
             raise ValidationError(
                 self.env._("“%(value)s” is not a date.", value=value)
             ) from error
+
+    @api.model
+    def _is_blank(self, value):
+        """Nothing was written; zero is something."""
+        return value is None or value is False or str(value).strip() == ""
 
     @api.model
     def _whole(self, value):

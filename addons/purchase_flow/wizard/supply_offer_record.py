@@ -21,6 +21,7 @@ class SupplyOfferRecord(models.TransientModel):
         comodel_name="res.currency",
         compute="_compute_currency_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
