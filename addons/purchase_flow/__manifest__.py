@@ -36,6 +36,13 @@
         "views/res_partner_vendor_views.xml",
         "views/hr_expense_inquiry_views.xml",
         "views/res_config_settings_inquiry_views.xml",
+        "wizard/purchase_need_views.xml",
+        "views/purchase_need_board_views.xml",
+        "views/purchase_need_views.xml",
+        "views/purchase_need_line_views.xml",
+        "views/purchase_need_decision_views.xml",
+        "views/purchase_order_need_views.xml",
+        "views/stock_picking_need_views.xml",
         "views/purchase_flow_menus.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
@@ -43,6 +50,8 @@
         "data/workbench_cards.xml",
         "data/purchase_flow_vendor_approval_rules.xml",
         "data/workbench_cards_inquiry.xml",
+        "data/workbench_cards_need.xml",
+        "data/purchase_need_crons.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -8,14 +8,23 @@
     "depends": [
         "crm_roles",
         "stock_account",
+        "product_expiry",
     ],
     "data": [
         "security/ir.model.access.csv",
         "security/role_grants.xml",
         "security/warehouse_access_rules.xml",
+        "security/stock_shortage_rules.xml",
+        "data/stock_shortage_crons.xml",
+        "views/stock_shortage_views.xml",
+        "views/stock_picking_shortage_views.xml",
+        "views/product_template_views.xml",
+        "views/res_config_settings_views.xml",
         "views/stock_book_menus.xml",
         "views/shortcut_actions.xml",
         "data/workbench_cards.xml",
+        "data/workbench_cards_shortage.xml",
     ],
+    "post_init_hook": "_post_init_hook",
     "application": True,
 }

@@ -19,3 +19,14 @@ from . import supply_inquiry_vendor
 from . import supply_offer
 from . import supply_offer_envelope
 from . import supply_offer_line
+from . import purchase_need_board
+from . import purchase_need_decision
+from . import purchase_need_line_board
+from . import product_supplierinfo
+from . import purchase_order_need
+from . import purchase_order_line_need
+from . import stock_move_need
+from . import stock_picking_need
+from . import stock_shortage
+from . import stock_shortage_request
+from . import supply_pledge

@@ -290,9 +290,10 @@ class PurchaseNeed(models.Model):
 
     def _get_progress(self):
         """The state that the lines have reached."""
-        live = self.line_ids.filtered("is_live")
-        states = set(live.mapped("state"))
-        if not states or states == {"done"}:
+        states = set(self.line_ids.filtered("is_live").mapped("state"))
+        if not states:
+            return "cancelled"
+        if states == {"done"}:
             return "done"
         if states & {"partly_received", "done"}:
             return "partly_received"
@@ -300,10 +301,31 @@ class PurchaseNeed(models.Model):
             return "ordered"
         return "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
 
+    def _mark_progress(self):
+        """Look at the states of these requests when the transaction ends."""
+        precommit = self.env.cr.precommit
+        pending = precommit.data.setdefault("purchase.need", set())
+        if not pending:
+            precommit.add(self.env(su=True)[self._name]._catch_up)
+        pending.update(self.ids)
+
+    @api.model
+    def _catch_up(self):
+        pending = self.env.cr.precommit.data.get("purchase.need")
+        if pending and self.env.registry.ready:
+            needs = self.browse(sorted(pending))
+            pending.clear()
+            # Whose orders or receipts moved them need not see them.
+            needs.sudo().exists()._follow_progress()
+
     def _follow_progress(self):
         """Move on the requests whose lines have moved."""
         verbs = {self._flow[verb][1]: verb for verb in PROGRESS_VERBS}
         running = self.filtered(lambda need: need.state in PROGRESS)
+        # All of it fell away before or after somebody looked at it.
+        running |= self.filtered(
+            lambda need: need.state == "submitted" and need._get_progress() == "cancelled"
+        )
         for state, needs in running.grouped(lambda need: need._get_progress()).items():
             moving = needs.filtered(lambda need, state=state: need.state != state)
             if moving:
@@ -311,4 +333,11 @@ class PurchaseNeed(models.Model):
                 moving.sudo()._move(verbs[state])
 
 
-PROGRESS_VERBS = ("wait_order", "order_part", "order", "receive_part", "finish")
+PROGRESS_VERBS = (
+    "wait_order",
+    "order_part",
+    "order",
+    "receive_part",
+    "finish",
+    "cancel",
+)

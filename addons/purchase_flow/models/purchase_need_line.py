@@ -1,8 +1,28 @@
+from datetime import timedelta
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..engine.vendor import propose
+
 # What follows from the orders and receipts; written by the engine alone.
-DERIVED = frozenset({"qty_allocated", "qty_received", "qty_open", "state", "is_live"})
+DERIVED = frozenset(
+    {
+        "qty_allocated",
+        "qty_received",
+        "qty_open",
+        "qty_cancelled",
+        "state",
+        "is_live",
+        "shortage_id",
+        "family",
+    }
+)
+# What the shortage book counts of a line.
+SHARED = frozenset(
+    {"product_id", "quantity", "uom_id", "qty_cancelled", "state", "qty_allocated"}
+)
 
 
 class PurchaseNeedLine(models.Model):
@@ -31,6 +51,21 @@ class PurchaseNeedLine(models.Model):
     )
     user_id = fields.Many2one(related="need_id.user_id", string="Requester", store=True)
     reason = fields.Selection(related="need_id.reason", store=True)
+    shortage_id = fields.Many2one(
+        comodel_name="stock.shortage",
+        string="Shortage",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The demand that lacks these goods.",
+    )
+    family = fields.Integer(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The demand and its backorders: what is bought here is kept for them.",
+    )
     product_id = fields.Many2one(
         comodel_name="product.product",
         domain=[("type", "!=", "combo")],
@@ -67,6 +102,20 @@ class PurchaseNeedLine(models.Model):
         string="Suggested Vendor",
         check_company=True,
         help="What the requester proposes; the purchaser decides.",
+    )
+    proposed_vendor_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Proposed Vendor",
+        compute="_compute_proposed_vendor_id",
+        store=True,
+        help="The suggested one, else by agreement, delivery in time, and cost.",
+    )
+    date_order_by = fields.Date(
+        string="Latest Order Day",
+        compute="_compute_proposed_vendor_id",
+        store=True,
+        index=True,
+        help="Ordered later, the vendor cannot deliver by the day it is needed.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     price_estimated = fields.Monetary(
@@ -183,6 +232,16 @@ class PurchaseNeedLine(models.Model):
             else:
                 line.price_estimated = line.price_estimated
 
+    @api.depends("product_id", "vendor_id", "date_need", "qty_asked")
+    def _compute_proposed_vendor_id(self):
+        proposals = self._propose()
+        for line in self:
+            best = next(iter(proposals.get(line.id, ())), None)
+            vendor = best.price.vendor if best else False
+            line.proposed_vendor_id = line.vendor_id or vendor
+            delay = timedelta(days=best.price.delay if best else 0)
+            line.date_order_by = line.date_need and line.date_need - delay
+
     @api.depends("price_estimated", "quantity")
     def _compute_amount_estimated(self):
         for line in self:
@@ -223,15 +282,15 @@ class PurchaseNeedLine(models.Model):
         for line in self:
             line.state = line._get_state()
             line.is_live = line.state not in ("rejected", "cancelled")
+        self.need_id._mark_progress()
 
     def _get_state(self):
         """How far the line is, from what was allocated and received."""
-        before = {"draft", "submitted", "rejected", "cancelled"}
-        if self.need_id.state in before:
-            return self.need_id.state
         wanted = self._round(self.qty_asked - self.qty_cancelled)
         if wanted <= 0 and not self.qty_allocated:
             return "cancelled"
+        if self.need_id.state in ("draft", "submitted", "rejected", "cancelled"):
+            return self.need_id.state
         if self.qty_received:
             whole = self._round(self.qty_received - wanted) >= 0
             return "done" if whole else "partly_received"
@@ -248,11 +307,26 @@ class PurchaseNeedLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._ensure_not_derived(vals)
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines._mark_shortage()
+        return lines
 
     def write(self, vals):
         self._ensure_not_derived(vals)
-        return super().write(vals)
+        if not SHARED.isdisjoint(vals):
+            self._mark_shortage()
+        result = super().write(vals)
+        if not SHARED.isdisjoint(vals):
+            self._mark_shortage()
+        return result
+
+    def unlink(self):
+        self._mark_shortage()
+        return super().unlink()
+
+    def _mark_shortage(self):
+        """What is asked for covers deliveries: the shortage book nets it again."""
+        self.env["stock.shortage"]._mark(self.product_id.ids)
 
     def _ensure_not_derived(self, vals):
         """Over RPC nobody says how far a line is, not even whoever may write it."""
@@ -297,6 +371,57 @@ class PurchaseNeedLine(models.Model):
                     products=", ".join(archived.mapped("display_name")),
                 )
             )
+
+    # Whom to buy from.
+
+    def _propose(self, quantities=None, vendor=None):
+        """The proposals for each line, the best first.
+
+        :param quantities: ``{line id: quantity in the product's unit}``, else what is
+            open
+        :param vendor: only his prices
+        :return: ``{line id: [Proposal]}``, see ``engine/vendor.py``
+        """
+        prices = self._read_prices(vendor)
+        found = {}
+        for line in self:
+            given = prices.get((line.product_id.id, line.company_id.id), ())
+            quantity = (quantities or {}).get(line.id) or line.qty_open or line.qty_asked
+            today = fields.Date.context_today(line)
+            found[line.id] = propose(
+                Decimal(str(quantity)), line.date_need or today, today, given
+            )
+        return found
+
+    def _read_prices(self, vendor=None):
+        """The price lists of all vendors for the products, in one reading.
+
+        :return: ``{(product id, company id): [Price]}``
+        """
+        # Who asks for goods need not see prices; the proposal names a vendor only.
+        lists = self.env["product.supplierinfo"].sudo()
+        products = self.product_id
+        domain = [
+            ("product_tmpl_id", "in", products.product_tmpl_id.ids),
+            ("company_id", "in", [False, *self.company_id.ids]),
+            ("partner_id.active", "=", True),
+        ]
+        if vendor:
+            family = vendor | vendor.commercial_partner_id
+            domain.append(("partner_id", "in", family.ids))
+        by_template = {}
+        for info in lists.search(domain):
+            by_template.setdefault(info.product_tmpl_id.id, []).append(info)
+        prices = {}
+        for company in self.company_id:
+            for product in products:
+                prices[product.id, company.id] = [
+                    info._as_price(product, company)
+                    for info in by_template.get(product.product_tmpl_id.id, ())
+                    if info.product_id.id in (False, product.id)
+                    and info.company_id.id in (False, company.id)
+                ]
+        return prices
 
     # What other parts of the flow ask.
 

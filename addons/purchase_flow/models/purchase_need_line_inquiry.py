@@ -2,6 +2,9 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
+# Its ``action_make_inquiry`` is replaced here, so it is loaded before.
+from . import purchase_need_line_board  # noqa: F401
+
 
 class PurchaseNeedLine(models.Model):
     _inherit = "purchase.need.line"
@@ -9,7 +12,9 @@ class PurchaseNeedLine(models.Model):
     def _get_inquired_quantities(self):
         """What vendors are being asked for, the first needed first."""
         asked = dict(super()._get_inquired_quantities())
-        running = self.env["supply.inquiry.line"].search(
+        # How much is asked for, with all rights: a requester who sees no inquiry
+        # must not ask for the same again.
+        running = self.env["supply.inquiry.line"].sudo().search(
             [
                 ("need_line_ids", "in", self.ids),
                 ("state", "in", ("draft", "sent", "collecting", "compared")),
@@ -17,7 +22,7 @@ class PurchaseNeedLine(models.Model):
         )
         for line in running:
             for need_line, part in line._share_out(line._count_asked()):
-                if need_line in self:
+                if need_line.id in self._ids:
                     asked[need_line.id] = asked.get(need_line.id, 0.0) + part
         return asked
 

@@ -292,7 +292,7 @@ class SupplyInquiryVendor(models.Model):
 
     def _mail(self, name, with_link=False):
         template = self.env.ref(f"purchase_flow.{name}", raise_if_not_found=False)
-        if not template:
+        if not template or self.env.context.get("supply_no_mail"):
             return
         for invitation in self:
             context = {"supply_link": invitation._link()} if with_link else {}

@@ -2,3 +2,15 @@ from . import res_company
 from . import res_users
 from . import stock_move
 from . import warehouse_access
+from . import product_template
+from . import res_company_shortage
+from . import stock_move_demand
+from . import stock_move_line
+from . import stock_picking_shortage
+from . import stock_shortage_preview
+from . import stock_shortage_reading
+from . import stock_shortage_writing
+from . import stock_shortage
+from . import stock_warehouse_orderpoint
+from . import supply_pledge
+from . import res_config_settings
