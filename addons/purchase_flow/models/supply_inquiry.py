@@ -353,7 +353,10 @@ class SupplyInquiry(models.Model):
             "name": self.env._("Offer for %(number)s", number=self.name),
             "view_mode": "form",
             "target": "new",
-            "context": {"default_inquiry_id": self.id},
+            "context": {
+                "default_inquiry_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_open_orders(self):

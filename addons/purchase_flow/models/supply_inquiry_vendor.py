@@ -189,16 +189,15 @@ class SupplyInquiryVendor(models.Model):
             group.create({"order_ids": [Command.set(orders.ids)]})
 
     def _prepare_order_values(self):
-        inquiry, vendor = self.inquiry_id, self.partner_id
-        vendor = vendor.with_company(inquiry.company_id)
+        inquiry = self.inquiry_id
         return {
-            "partner_id": vendor.id,
+            "partner_id": self.partner_id.id,
             "company_id": inquiry.company_id.id,
             "user_id": inquiry.user_id.id,
             "origin": inquiry.name,
             "supply_vendor_id": self.id,
             "currency_id": self._vendor_currency().id,
-            "payment_term_id": vendor.property_supplier_payment_term_id.id,
+            "payment_term_id": self._vendor_term().id,
             "order_line": [
                 Command.create(
                     line._prepare_order_line_values()
@@ -208,6 +207,10 @@ class SupplyInquiryVendor(models.Model):
                 for line in inquiry.line_ids
             ],
         }
+
+    def _vendor_term(self):
+        vendor = self.partner_id.with_company(self.inquiry_id.company_id)
+        return vendor.property_supplier_payment_term_id
 
     def _vendor_currency(self):
         vendor = self.partner_id.with_company(self.inquiry_id.company_id)

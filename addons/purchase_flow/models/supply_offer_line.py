@@ -123,10 +123,12 @@ class SupplyOfferLine(models.Model):
         term = self.env["account.payment.term"].browse(
             self._whole(vals.get("payment_term_id"))
         )
+        # Who names no term means the usual one.
+        term = term.exists() or invitation._vendor_term()
         return {
             "currency_id": self._clean_currency(invitation, vals.get("currency")).id,
             "freight": self._amount(vals.get("freight"), self.env._("freight")) or 0.0,
-            "payment_term_id": term.exists().id or False,
+            "payment_term_id": term.id,
             "vendor_ref": (vals.get("vendor_ref") or "")[:64] or False,
             "date_valid": self._clean_date(vals.get("date_valid")),
             "is_tax_included": bool(vals.get("is_tax_included")),

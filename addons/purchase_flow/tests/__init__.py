@@ -11,3 +11,4 @@ from . import test_supply_inquiry_comparison
 from . import test_supply_inquiry_race
 from . import test_supply_inquiry_rights
 from . import test_supply_offer_page
+from . import test_js

@@ -57,6 +57,15 @@ export class OfferCell extends Component {
             .map(([label, amount]) => [label, money(amount)]);
     }
 
+    /** "9.50 USD / kg · 5 days", as the vendor wrote it. */
+    get offeredText() {
+        const {cell, number} = this.props;
+        const price = `${number(cell.price)} ${cell.currency} / ${cell.uom}`;
+        return cell.lead_days === false
+            ? price
+            : `${price} · ${_t("%s days", cell.lead_days)}`;
+    }
+
     get pickLabel() {
         const {vendor, line, cell, unitMoney} = this.props;
         return _t(
