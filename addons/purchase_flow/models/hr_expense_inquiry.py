@@ -2,6 +2,7 @@ from odoo import fields, models
 
 
 class HrExpense(models.Model):
+    _name = "hr.expense"
     _inherit = "hr.expense"
 
     supply_inquiry_id = fields.Many2one(

@@ -7,6 +7,7 @@ from . import purchase_need_line_board  # noqa: F401
 
 
 class PurchaseNeedLine(models.Model):
+    _name = "purchase.need.line"
     _inherit = "purchase.need.line"
 
     def _get_inquired_quantities(self):
@@ -14,11 +15,15 @@ class PurchaseNeedLine(models.Model):
         asked = dict(super()._get_inquired_quantities())
         # How much is asked for, with all rights: a requester who sees no inquiry
         # must not ask for the same again.
-        running = self.env["supply.inquiry.line"].sudo().search(
-            [
-                ("need_line_ids", "in", self.ids),
-                ("state", "in", ("draft", "sent", "collecting", "compared")),
-            ]
+        running = (
+            self.env["supply.inquiry.line"]
+            .sudo()
+            .search(
+                [
+                    ("need_line_ids", "in", self.ids),
+                    ("state", "in", ("draft", "sent", "collecting", "compared")),
+                ]
+            )
         )
         for line in running:
             for need_line, part in line._share_out(line._count_asked()):

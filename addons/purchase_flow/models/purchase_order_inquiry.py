@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 class PurchaseOrder(models.Model):
     """A request that belongs to an inquiry, and an order to approved vendors only."""
 
+    _name = "purchase.order"
     _inherit = "purchase.order"
 
     supply_vendor_id = fields.Many2one(

@@ -6,6 +6,7 @@ from .purchase_order_inquiry import Pricing
 
 
 class PurchaseOrderLine(models.Model):
+    _name = "purchase.order.line"
     _inherit = "purchase.order.line"
 
     supply_line_id = fields.Many2one(

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
+    _name = "res.company"
     _inherit = "res.company"
 
     supply_yearly_rate = fields.Float(

@@ -10,6 +10,7 @@ DRIFT_DAYS = 365
 class ResPartner(models.Model):
     """A vendor whom we may order from, and how reliable he has been."""
 
+    _name = "res.partner"
     _inherit = "res.partner"
 
     vendor_state = fields.Selection(

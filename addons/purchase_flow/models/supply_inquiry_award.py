@@ -267,8 +267,8 @@ class SupplyInquiryAward(models.Model):
         values = self._prepare_order_line_values()
         if row and not row.display_type:
             if row.product_id == self.product_id:
-                values = {k: v for k, v in values.items() if k not in ("product_id",)}
-            row.with_context(order.env.context).write(values)
+                values.pop("product_id")
+            row.with_env(order.env).write(values)
         else:
             row = order.order_line.create({**values, "order_id": order.id})
         # The award is a record, which only code touches.

@@ -22,9 +22,7 @@ class SupplyInquiryVendor(models.Model):
         comodel_name="supply.inquiry", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="inquiry_id.company_id", store=True)
-    inquiry_state = fields.Selection(
-        related="inquiry_id.state", string="Inquiry State"
-    )
+    inquiry_state = fields.Selection(related="inquiry_id.state", string="Inquiry State")
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Vendor",

@@ -13,7 +13,6 @@ class SupplyOfferRecord(models.TransientModel):
     )
     vendor_id = fields.Many2one(
         comodel_name="supply.inquiry.vendor",
-        string="Vendor",
         required=True,
         domain="[('inquiry_id', '=', inquiry_id)]",
     )

@@ -28,7 +28,7 @@ class SupplyOfferRecordLine(models.TransientModel):
         required=True,
         domain="[('id', 'in', allowed_uom_ids)]",
     )
-    minimum = fields.Float(string="Minimum", digits="Product Unit")
+    minimum = fields.Float(digits="Product Unit")
     multiple = fields.Float(string="Multiple of", digits="Product Unit")
     lead_days = fields.Integer(string="Days to Deliver")
     date_valid = fields.Date(string="Valid until")

@@ -146,7 +146,9 @@ export class ComparisonModel {
     }
 
     getVendorTotal(vendor) {
-        const cells = this.lines.map((line) => line.byVendor[vendor.id]).filter(Boolean);
+        const cells = this.lines
+            .map((line) => line.byVendor[vendor.id])
+            .filter(Boolean);
         return {
             count: cells.length,
             landed: cells.reduce((sum, cell) => sum + cell.landed, 0),

@@ -68,9 +68,10 @@ export class OfferCell extends Component {
 
     get pickLabel() {
         const {vendor, line, cell, unitMoney} = this.props;
-        return _t(
-            "%(vendor)s, %(line)s: %(price)s",
-            {vendor: vendor.name, line: line.name, price: unitMoney(cell.landed_unit)}
-        );
+        return _t("%(vendor)s, %(line)s: %(price)s", {
+            vendor: vendor.name,
+            line: line.name,
+            price: unitMoney(cell.landed_unit),
+        });
     }
 }

@@ -25,7 +25,9 @@ export class VendorHead extends Component {
         const {currency, freight, payment_term: term} = this.props.vendor;
         const parts = [
             term,
-            freight ? _t("freight %s", `${this.props.number(freight)} ${currency}`) : "",
+            freight
+                ? _t("freight %s", `${this.props.number(freight)} ${currency}`)
+                : "",
         ];
         return parts.filter(Boolean).join(" · ");
     }
