@@ -182,12 +182,31 @@ class PurchaseNeed(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
+        known = self._find_repeated(vals_list)
+        new = [vals for vals in vals_list if vals.get("client_ref") not in known]
+        for vals in new:
             if vals.get("name", "/") == "/":
                 # Every person may number a request, whoever may see sequences.
                 sequence = self.env["ir.sequence"].sudo()
                 vals["name"] = sequence.next_by_code("purchase.need") or "/"
-        return super().create(vals_list)
+        created = iter(super().create(new))
+        found = self.browse()
+        for vals in vals_list:
+            found += known.get(vals.get("client_ref")) or next(created)
+        return found
+
+    def _find_repeated(self, vals_list):
+        """``{reference: request}`` of those that a caller sends once more."""
+        given = [vals["client_ref"] for vals in vals_list if vals.get("client_ref")]
+        if not given:
+            return {}
+        present = self.search(
+            [
+                ("client_ref", "in", given),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        return {need.client_ref: need for need in present}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

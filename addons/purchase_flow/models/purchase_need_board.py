@@ -101,6 +101,11 @@ class PurchaseNeedBoard(models.Model):
             """
         )
 
+    @api.depends("product_id", "name")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.product_id.display_name or row.name
+
     @api.depends("date_postponed")
     def _compute_is_postponed(self):
         today = fields.Date.context_today(self)

@@ -12,3 +12,6 @@ from . import test_supply_inquiry_race
 from . import test_supply_inquiry_rights
 from . import test_supply_offer_page
 from . import test_js
+from . import test_purchase_need_consolidation
+from . import test_stock_shortage_request
+from . import test_stock_shortage_race
