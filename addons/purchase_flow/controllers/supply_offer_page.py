@@ -78,7 +78,11 @@ class SupplyOfferPage(http.Controller):
                 self._read_line(line, form) for line in invitation.inquiry_id.line_ids
             ]
         )
-        values["files"] = self._read_files()
+        values["files"] = self._read_files("files") + [
+            file
+            for line in asked
+            for file in self._read_files(f"files_{line.id}", f"{line.name[:40]} - ")
+        ]
         return values
 
     def _read_line(self, line, form):
@@ -88,6 +92,7 @@ class SupplyOfferPage(http.Controller):
             "minimum",
             "multiple",
             "lead_days",
+            "date_valid",
             "alternate",
             "note",
         )
@@ -96,13 +101,13 @@ class SupplyOfferPage(http.Controller):
             **{name: form.get(f"{name}_{line.id}") for name in names},
         }
 
-    def _read_files(self):
+    def _read_files(self, field, prefix=""):
         return [
             {
-                "name": re.sub(r"[^\w .-]", "_", file.filename),
+                "name": re.sub(r"[^\w .-]", "_", f"{prefix}{file.filename}"),
                 "datas": base64.b64encode(file.read()).decode(),
             }
-            for file in request.httprequest.files.getlist("files")
+            for file in request.httprequest.files.getlist(field)
             if file.filename
         ]
 
@@ -142,6 +147,7 @@ class SupplyOfferPage(http.Controller):
             f"minimum_{asked}": f"{line.minimum:g}" if line.minimum else "",
             f"multiple_{asked}": f"{line.multiple:g}" if line.multiple else "",
             f"lead_days_{asked}": str(line.lead_days) if line.has_lead else "",
+            f"date_valid_{asked}": str(line.date_valid or ""),
             f"alternate_{asked}": line.alternate or "",
             f"note_{asked}": line.note or "",
         }

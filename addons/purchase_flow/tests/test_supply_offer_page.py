@@ -56,6 +56,28 @@ class TestSupplyOfferPage(HttpCase, InquiryCase):
             offer.line_ids, [{"price": 1.95, "minimum": 100, "lead_days": 7}]
         )
 
+    def test_files_of_the_offer_and_of_a_line_are_kept(self):
+        page = self.url_open(self._path())
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+        self.url_open(
+            self._path(),
+            data={"csrf_token": token, self._price(): "2"},
+            files={
+                "files": ("offer.pdf", b"all"),
+                self._price("files"): ("sheet.pdf", b"one"),
+            },
+        )
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "supply.offer"),
+                ("res_id", "=", self.inquiry.offer_ids.id),
+            ]
+        )
+        self.assertEqual(
+            {(file.name, file.raw) for file in files},
+            {("offer.pdf", b"all"), ("Steel - sheet.pdf", b"one")},
+        )
+
     def test_a_second_answer_is_a_new_version(self):
         self._send(**{self._price(): "2"})
         page = self.url_open(self._path())
