@@ -71,13 +71,9 @@ class SupplyOfferPage(http.Controller):
             "client_ref",
         )
         values = {name: form.get(name) for name in names}
-        values["lines"] = (
-            []
-            if values["is_refusal"]
-            else [
-                self._read_line(line, form) for line in invitation.inquiry_id.line_ids
-            ]
-        )
+        asked = invitation.inquiry_id.line_ids
+        priced = asked.browse() if values["is_refusal"] else asked
+        values["lines"] = [self._read_line(line, form) for line in priced]
         values["files"] = self._read_files("files") + [
             file
             for line in asked

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class PurchaseOrder(models.Model):
@@ -36,11 +36,14 @@ class PurchaseOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._supply_ensure_own_link(vals)
         orders = super().create(vals_list)
         orders._approval_passed()._ensure_vendor_approved()
         return orders
 
     def write(self, vals):
+        self._supply_ensure_own_link(vals)
         result = super().write(vals)
         if {"state", "partner_id"} & set(vals):
             self._approval_passed()._ensure_vendor_approved()
@@ -89,6 +92,30 @@ class PurchaseOrder(models.Model):
     def _supply_priced(self):
         """The request, for the write that brings a vendor's prices."""
         return self.with_context(supply_pricing=Pricing())
+
+    def _supply_ensure_own_link(self, vals):
+        """Which request belongs to which inquiry is not typed: awards follow it."""
+        given = isinstance(self.env.context.get("supply_pricing"), Pricing)
+        if vals.get("supply_vendor_id") and not given:
+            raise AccessError(
+                self.env._(
+                    "A request joins an inquiry when the inquiry asks its vendor;"
+                    " nobody links it by hand."
+                )
+            )
+
+    def _supply_ensure_open(self):
+        """An award needs a request that is still one."""
+        self.filtered(lambda order: order.state == "cancel").button_draft()
+        for order in self.filtered(lambda one: one.state not in ("draft", "sent")):
+            raise UserError(
+                self.env._(
+                    "%(order)s of %(vendor)s was ordered outside of its inquiry."
+                    " Cancel that order first, or award another offer.",
+                    order=order.name,
+                    vendor=order.partner_id.display_name,
+                )
+            )
 
     def _supply_follow_currency(self):
         """Another currency than offered: the price is what the offer is worth."""

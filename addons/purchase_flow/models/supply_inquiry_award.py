@@ -248,7 +248,10 @@ class SupplyInquiryAward(models.Model):
 
     def _make_orders(self, inquiry, confirm):
         """The winners' requests become orders with exactly what was awarded."""
-        orders = self.sudo().vendor_id.order_id.sudo(False)
+        invitations = self.sudo().vendor_id.sudo(False)
+        invitations._make_requests()  # again where one was deleted
+        orders = invitations.order_id
+        orders._supply_ensure_open()
         for order in orders:
             own = self.filtered(lambda award, order=order: award._get_order() == order)
             order._supply_take(own)

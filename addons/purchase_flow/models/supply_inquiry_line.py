@@ -89,6 +89,23 @@ class SupplyInquiryLine(models.Model):
                     )
                 )
 
+    @api.constrains("need_line_ids", "product_id")
+    def _check_needs(self):
+        for line in self:
+            other = line.need_line_ids.filtered(
+                lambda need, line=line: (
+                    need.product_id and need.product_id != line.product_id
+                )
+            )
+            if other:
+                raise ValidationError(
+                    line.env._(
+                        "%(requests)s asks for another product than “%(line)s”.",
+                        requests=", ".join(other.mapped("display_name")),
+                        line=line.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

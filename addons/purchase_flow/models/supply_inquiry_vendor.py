@@ -2,7 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL, hash_sign, verify_hash_signed
 
@@ -96,7 +96,8 @@ class SupplyInquiryVendor(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals.pop("order_id", None)
+            for name in self._derived_fields():
+                vals.pop(name, None)
         invitations = super().create(vals_list)
         late = invitations.filtered(
             lambda one: one.inquiry_id.state in ("sent", "collecting", "compared")
@@ -109,6 +110,13 @@ class SupplyInquiryVendor(models.Model):
     def write(self, vals):
         if {"partner_id", "inquiry_id"} & set(vals):
             self._ensure_not_sent()
+        if self._derived_fields() & set(vals) and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "The request of a vendor and what he answered follow from the"
+                    " inquiry; nobody types them."
+                )
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -139,6 +147,10 @@ class SupplyInquiryVendor(models.Model):
             self
         )
 
+    @api.model
+    def _derived_fields(self):
+        return {"order_id", "offer_id", "state", "date_answer", "date_opened"}
+
     def _of_partner(self, partner_id):
         return self.filtered(lambda one: one.partner_id.id == partner_id)
 
@@ -167,11 +179,12 @@ class SupplyInquiryVendor(models.Model):
 
     def _make_requests(self):
         new = self.filtered(lambda one: not one.order_id)
-        orders = self.env["purchase.order"].create(
-            [one._prepare_order_values() for one in new]
-        )
+        orders = self.env["purchase.order"]._supply_priced()
+        orders = orders.create([one._prepare_order_values() for one in new])
+        orders = orders.with_env(self.env)
         for invitation, order in zip(new, orders, strict=True):
-            invitation.order_id = order
+            # Nobody types which request is whose; see ``write``.
+            invitation.sudo().order_id = order
         for inquiry in new.inquiry_id:
             inquiry.vendor_ids._group_requests()
         orders.filtered(lambda order: order.state == "draft").write({"state": "sent"})

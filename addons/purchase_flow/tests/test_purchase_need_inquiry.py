@@ -1,5 +1,5 @@
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -88,6 +88,22 @@ class TestPurchaseNeedInquiry(InquiryCase):
         self._award(inquiry, self.apex)
         self.assertEqual(self._order(inquiry, self.apex).order_line.product_qty, 12)
         self.assertEqual(self.lines.mapped("qty_allocated"), [5, 3])
+
+    def test_requests_of_another_product_do_not_join_a_line(self):
+        inquiry = self._inquiry()
+        with self.assertRaisesRegex(ValidationError, "asks for another product"):
+            inquiry.line_ids.need_line_ids = self.early
+
+    def test_the_board_makes_the_inquiry(self):
+        self.env.flush_all()
+        rows = (
+            self.env["purchase.need.board"]
+            .with_user(self.purchaser)
+            .search([("product_id", "=", self.bolt.id)])
+        )
+        action = rows.action_inquire()
+        inquiry = self.env["supply.inquiry"].browse(action["res_id"])
+        self.assertEqual(sum(inquiry.line_ids.mapped("quantity")), 8)
 
     def test_a_substitute_serves_the_request(self):
         other = self._product("Better bolt")

@@ -251,6 +251,19 @@ class TestSupplyInquiryAward(InquiryCase):
         with self.assertRaisesRegex(UserError, "is already: Awarded"):
             self._award(self.inquiry, self.apex)
 
+    def test_a_request_ordered_by_hand_is_not_ordered_again(self):
+        order = self._order(self.inquiry, self.apex)
+        order.with_context(skip_alternative_check=True).button_confirm()
+        with self.assertRaisesRegex(UserError, "ordered outside of its inquiry"):
+            self._award(self.inquiry, self.apex)
+
+    def test_a_request_cancelled_or_deleted_by_hand_is_made_again(self):
+        order = self._order(self.inquiry, self.apex)
+        order.button_cancel()
+        order.unlink()
+        self._award(self.inquiry, self.apex)
+        self.assertEqual(self._order(self.inquiry, self.apex).state, "purchase")
+
     def test_nobody_writes_an_award_or_a_saving(self):
         self._award(self.inquiry, self.apex)
         for records, values in (

@@ -66,6 +66,25 @@ class TestSupplyInquiryRights(InquiryCase):
         with self.assertRaises(AccessError):
             inquiry.vendor_ids.with_user(self.purchaser).write({"link_key": "mine"})
 
+    def test_no_request_is_linked_to_an_inquiry_by_hand(self):
+        inquiry = self._sent()
+        foreign = (
+            self.env["purchase.order"]
+            .with_user(self.purchaser)
+            .create({"partner_id": self.apex.id})
+        )
+        invitation = inquiry.vendor_ids[0].with_user(self.purchaser)
+        for door in (
+            lambda: foreign.write({"supply_vendor_id": invitation.id}),
+            lambda: foreign.create(
+                {"partner_id": self.apex.id, "supply_vendor_id": invitation.id}
+            ),
+            lambda: invitation.write({"order_id": foreign.id}),
+            lambda: invitation.write({"state": "answered"}),
+        ):
+            with self.assertRaises(AccessError):
+                door()
+
     def test_another_company_sees_nothing(self):
         inquiry = self._sent()
         other = self.env["res.company"].create({"name": "Elsewhere"})
