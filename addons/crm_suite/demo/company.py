@@ -9,6 +9,7 @@ from . import (
     customers,
     journal,
     loans,
+    inquiries,
     money,
     office,
     opportunities,
@@ -45,6 +46,7 @@ def build(env):
     repairs.build(stage)
     money.build(stage)
     office.build(stage)
+    inquiries.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)

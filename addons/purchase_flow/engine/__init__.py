@@ -1,0 +1,1 @@
+from . import comparison, duplicates, vendor_score

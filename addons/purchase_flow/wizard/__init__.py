@@ -1,3 +1,6 @@
+from . import supply_inquiry_close
+from . import supply_offer_record
+from . import supply_offer_record_line
 from . import purchase_need_answer
 from . import purchase_need_order
 from . import purchase_need_order_line
