@@ -1,0 +1,1 @@
+from . import arrival, inspection, payment_plan
