@@ -182,7 +182,6 @@ class GoodsInspectionClaim(models.Model):
         for claim in self:
             claim._plan_replacement()
             claim._prepare_credit()
-        self.agree_date = fields.Datetime.now()
 
     def _plan_replacement(self):
         """What is replaced comes as a new receipt of the order."""

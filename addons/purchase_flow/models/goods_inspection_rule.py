@@ -2,7 +2,6 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import groupby
 
 
 class GoodsInspectionRule(models.Model):
@@ -61,10 +60,9 @@ class GoodsInspectionRule(models.Model):
     def _find_for(self, moves):
         """``{move: rule}`` of the incoming moves that must be inspected."""
         found = {}
-        for company, group in groupby(moves, key=lambda move: move.company_id):
+        for company, coming in moves.grouped("company_id").items():
             # A rule holds whoever receives, also without the right to read it.
             rules = self.sudo().search([("company_id", "in", (False, company.id))])
-            coming = moves.browse([move.id for move in group])
             if rules:
                 found.update(rules._match(coming))
         return found

@@ -420,7 +420,8 @@ class PurchaseOrder(models.Model):
             raise UserError(
                 self.env._(
                     "%(order)s is paid by its plan, which has %(amount)s open"
-                    " (%(lines)s). Post the payment of the plan; the buyer can cancel its lines.",
+                    " (%(lines)s). Post the payment of the plan; the buyer can"
+                    " cancel its lines.",
                     order=self.name,
                     amount=self.currency_id.format(sum(waiting.mapped("amount"))),
                     lines=", ".join(waiting.mapped("name")),

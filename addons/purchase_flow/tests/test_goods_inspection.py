@@ -69,7 +69,8 @@ class TestGoodsInspection(InspectionCase):
 
     def test_a_delivery_that_waits_for_the_receipt_gets_the_release(self):
         order = self._order(10, confirm=False)
-        delivery = self._delivery(4, procure_method="make_to_order")
+        delivery = self._delivery(4)
+        delivery.move_ids.procure_method = "make_to_order"
         order.sudo().order_line.move_dest_ids = delivery.move_ids
         order._approval_as_history().button_confirm()
         inspection = self._inspection(self._receive(order))
@@ -173,8 +174,6 @@ class TestGoodsInspection(InspectionCase):
 
     def test_a_dozen_is_decided_by_the_piece(self):
         dozen = self.env.ref("uom.product_uom_dozen")
-        order = self._order(1)
-        order.order_line.sudo().write({"product_uom_id": dozen.id})
         order = self._order(confirm=False)
         order.order_line.write({"product_uom_id": dozen.id, "product_qty": 1})
         order._approval_as_history().button_confirm()

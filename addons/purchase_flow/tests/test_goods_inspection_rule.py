@@ -86,7 +86,7 @@ class TestGoodsInspectionRule(InspectionCase):
         many = self._order(lines=[(self.other, 1, 1.0)] * 20).sudo()
         costs = []
         for order in (few, many):
-            moves = order.picking_ids.move_ids
+            moves = self.env["stock.move"].browse(order.picking_ids.move_ids.ids)
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self.env["goods.inspection.rule"]._find_for(moves)
