@@ -306,10 +306,7 @@ class PurchaseOrder(models.Model):
 
     def _tell_arrival(self, person, text):
         self.message_notify(
-            partner_ids=person.partner_id.ids,
-            subject=text,
-            body=text,
-            record_name=self.name,
+            partner_ids=person.partner_id.ids, subject=text, body=text
         )
 
     def _tell_new_arrival(self):

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from freezegun import freeze_time
 
 from odoo import fields
@@ -17,7 +15,6 @@ class TestPurchaseOrderArrival(InspectionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.rule.active = False
-        cls.classPatch(cls.env.cr, "now", lambda: datetime.fromisoformat(NOW))
         frozen = freeze_time(NOW)
         frozen.start()
         cls.addClassCleanup(frozen.stop)
@@ -47,11 +44,11 @@ class TestPurchaseOrderArrival(InspectionCase):
         mine = self.env["purchase.order"].browse(
             [order.id for order in orders.values()]
         )
+        for order in orders.values():
+            order.sudo().picking_ids.scheduled_date = order.date_arrival
         for state, order in orders.items():
             for records in (mine, mine.order_line, mine.picking_ids):
                 with self.subTest(state=state, model=records._name):
-                    if records._name == "stock.picking":
-                        order.sudo().picking_ids.scheduled_date = order.date_arrival
                     found = records.search(
                         [("arrival_state", "=", state), ("id", "in", records.ids)]
                     )
@@ -84,7 +81,7 @@ class TestPurchaseOrderArrival(InspectionCase):
         order = self._due(12)
         answer = order.action_confirm_arrival("2026-03-15", reason="ship was late")
         self.assertEqual(answer["moved_days"], 3)
-        change = order.arrival_ids[0]
+        change = order.arrival_ids.sorted("id")[-1]
         self.assertEqual(change.reason, "ship was late")
         self.assertEqual(change.kind, "confirmed")
         self.assertEqual(change.user_id, self.purchaser)
@@ -95,7 +92,7 @@ class TestPurchaseOrderArrival(InspectionCase):
     def test_a_date_changed_by_hand_leaves_its_history_too(self):
         order = self._due(12)
         order.order_line.date_planned = "2026-03-16 12:00:00"
-        self.assertEqual(order.arrival_ids[0].kind, "changed")
+        self.assertEqual(order.arrival_ids.sorted("id")[-1].kind, "changed")
 
     def test_a_later_date_needs_a_reason(self):
         order = self._due(12)
@@ -142,6 +139,8 @@ class TestPurchaseOrderArrival(InspectionCase):
         self.assertEqual((receipt.asn_number, receipt.package_count), ("ASN7", 3))
 
     def _remind(self):
+        # Each morning is a transaction of its own.
+        self.env.invalidate_all()
         self.env["purchase.order"]._cron_remind_arrivals()
 
     def _todo(self, records, user):
@@ -199,7 +198,7 @@ class TestPurchaseOrderArrival(InspectionCase):
         for user in (self.purchaser, self.warehouse_head):
             with self.subTest(user=user.login):
                 mine = lists.filtered(
-                    lambda mail, user=user: user.name in mail.email_to
+                    lambda mail, user=user: user.partner_id in mail.recipient_ids
                 )
                 self.assertEqual(len(mine), 1)
                 self.assertIn(orders[0].name, mine.body_html)
