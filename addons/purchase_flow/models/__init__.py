@@ -27,3 +27,17 @@ from . import purchase_order_plan
 from . import account_move
 from . import account_payment
 from . import account_payment_register
+from . import purchase_need
+from . import purchase_need_line
+from . import purchase_need_allocation
+from . import purchase_need_board
+from . import purchase_need_decision
+from . import purchase_need_line_board
+from . import product_supplierinfo
+from . import purchase_order_need
+from . import purchase_order_line_need
+from . import stock_move_need
+from . import stock_picking_need
+from . import stock_shortage
+from . import stock_shortage_request
+from . import supply_pledge

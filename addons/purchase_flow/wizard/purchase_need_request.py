@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class PurchaseNeedRequest(models.TransientModel):
+    """What deliveries lack, with each number, and what shall be done about it."""
+
+    _name = "purchase.need.request"
+    _description = "Shortage to Request"
+
+    shortage_ids = fields.Many2many(comodel_name="stock.shortage", readonly=True)
+    eat_safety = fields.Boolean(
+        string="Use the minimum, too",
+        help="Deliveries may take what reordering rules keep on the shelf.",
+    )
+    count_late = fields.Boolean(
+        string="Count late arrivals",
+        help="Goods that should have come already count as arriving today.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="purchase.need.request.line", inverse_name="wizard_id"
+    )
+    covered_count = fields.Integer(readonly=True)
+    short_count = fields.Integer(compute="_compute_short_count")
+    problem_text = fields.Text(readonly=True)
+    message = fields.Text(readonly=True)
+
+    @api.depends("line_ids")
+    def _compute_short_count(self):
+        for wizard in self:
+            wizard.short_count = len(wizard.line_ids)
+
+    @api.model
+    def _open(self, rows):
+        """The screen for these rows of the book."""
+        company = rows.sudo().company_id[:1] or self.env.company
+        wizard = self.create(
+            {
+                "shortage_ids": [Command.set(rows.ids)],
+                "eat_safety": company.shortage_eat_safety,
+                "count_late": company.shortage_count_late,
+            }
+        )
+        wizard._fill()
+        return wizard._get_action()
+
+    def _get_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Shortage → purchase"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    def _get_row_ids(self):
+        # Who presses on a delivery need not see the book itself.
+        return self.sudo().shortage_ids.ids
+
+    def _get_switches(self):
+        return {"eat_safety": self.eat_safety, "count_late": self.count_late}
+
+    def _fill(self):
+        rows = self.env["stock.shortage"].browse(self._get_row_ids())
+        lines = rows._preview(**self._get_switches())
+        lacking = [line for line in lines if line["missing"] > 0]
+        self.covered_count = len(rows) - len({line["shortage_id"] for line in lacking})
+        self.line_ids = [
+            Command.clear(),
+            *(
+                Command.create(self.line_ids._prepare_values(line))
+                for line in lacking
+            ),
+        ]
+
+    def action_count_again(self):
+        """With the switches as they are now."""
+        self._fill()
+        return self._get_action()
+
+    def action_apply(self):
+        """Do what was chosen; what another has asked for meanwhile is left out."""
+        rows = self.env["stock.shortage"].browse(self._get_row_ids())
+        if not self.line_ids:
+            raise UserError(
+                self.env._("Nothing to ask for: nothing is missing, see the links.")
+            )
+        choices = [line._as_choice() for line in self.line_ids]
+        result = rows._request(choices, **self._get_switches())
+        needs = self.env["purchase.need"].browse(result["need_ids"])
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("Shortage → purchase"),
+                "message": result["message"],
+                "sticky": bool(result["no_vendor"]),
+                "next": needs._filtered_access("read")._get_records_action()
+                if result["need_line_ids"]
+                else {"type": "ir.actions.act_window_close"},
+            },
+        }
