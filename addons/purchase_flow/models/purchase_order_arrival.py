@@ -302,12 +302,12 @@ class PurchaseOrder(models.Model):
 
     def _arrival_requesters(self):
         """Hook: who asked for the goods and waits for them."""
-        return self.env["res.users"]
+        # Who waits is told, whether or not the buyer may read the request.
+        shares = self.order_line.sudo().need_allocation_ids
+        return shares.need_line_id.user_id.filtered("active").sudo(False)
 
     def _tell_arrival(self, person, text):
-        self.message_notify(
-            partner_ids=person.partner_id.ids, subject=text, body=text
-        )
+        self.message_notify(partner_ids=person.partner_id.ids, subject=text, body=text)
 
     def _tell_new_arrival(self):
         """Who asked for the goods reads when they arrive, each time it moves."""

@@ -105,6 +105,52 @@ class StockPicking(models.Model):
         released.with_context(skip_backorder=True).button_validate()
         return True
 
+    def _get_block_reasons(self):
+        """The board says that goods are there and wait for their inspection."""
+        reasons = super()._get_block_reasons()
+        for picking_id, text in self._get_inspection_reasons().items():
+            reasons.setdefault(picking_id, []).append(text)
+        return reasons
+
+    def _get_inspection_reasons(self):
+        """``{id: sentence}`` of the transfers that lack goods under inspection."""
+        short = self.filtered(
+            lambda picking: picking.state in ("confirmed", "waiting")
+        ).move_ids.filtered(
+            lambda move: move.state in ("confirmed", "waiting", "partially_available")
+        )
+        places = short._get_inspection_warehouse().inspection_loc_id
+        held = self._read_held(short.product_id, places)
+        found = {}
+        for move in short:
+            place = move._get_inspection_warehouse().inspection_loc_id
+            quantity = held.get((move.product_id.id, place.id))
+            if quantity:
+                found[move.picking_id.id] = self.env._(
+                    "%(quantity)s %(unit)s of %(product)s are under inspection",
+                    quantity=f"{quantity:g}",
+                    unit=move.product_id.uom_id.name,
+                    product=move.product_id.display_name,
+                )
+        return found
+
+    def _read_held(self, products, places):
+        # What lies under inspection is told to whoever waits for it.
+        groups = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                [
+                    ("product_id", "in", products.ids),
+                    ("location_id", "in", places.ids),
+                    ("quantity", ">", 0),
+                ],
+                ["product_id", "location_id"],
+                ["quantity:sum"],
+            )
+        )
+        return {(product.id, place.id): quantity for product, place, quantity in groups}
+
     def _prepare_inspection_values(self, moves):
         order = moves.purchase_line_id.order_id[:1]
         return {

@@ -79,6 +79,12 @@ class TestGoodsInspection(InspectionCase):
         self._take(inspection)
         self.assertEqual(delivery.move_ids.quantity, 4)
 
+    def test_a_short_delivery_says_that_its_goods_are_inspected(self):
+        self._inspected(10)
+        delivery = self._delivery(4)
+        reasons = delivery._get_inspection_reasons()
+        self.assertIn("10 Units of Pump are under inspection", reasons[delivery.id])
+
     def _delivery(self, quantity, **values):
         kind = self.warehouse.out_type_id
         places = {
