@@ -86,6 +86,7 @@ class GoodsInspection(models.Model):
         inverse_name="inspection_id",
         string="Claims",
     )
+    can_claim = fields.Boolean(compute="_compute_can_claim")
     claim_count = fields.Integer(compute="_compute_claim_count")
     accept_picking_ids = fields.One2many(
         comodel_name="stock.picking",
@@ -108,6 +109,18 @@ class GoodsInspection(models.Model):
         for inspection in self:
             inspection.claim_count = len(inspection.claim_ids)
 
+    @api.depends("decision_ids.state", "claim_ids.state")
+    def _compute_can_claim(self):
+        for inspection in self:
+            inspection.can_claim = bool(inspection._get_unclaimed())
+
+    def _get_unclaimed(self):
+        return self.decision_ids.filtered(
+            lambda item: (
+                item.state == "done" and item._is_claimable() and not item.is_claimed
+            )
+        )
+
     @api.depends("accept_picking_ids.state")
     def _compute_accept_state(self):
         for inspection in self:
@@ -129,8 +142,8 @@ class GoodsInspection(models.Model):
         lines = self.line_ids
         if any(lines.mapped("qty_open")):
             return self.env._(
-                "%(count)s lines wait for a decision.",
-                count=len(lines.filtered("qty_open")),
+                "Waits for a decision: %(goods)s.",
+                goods=", ".join(lines.filtered("qty_open").mapped("display_name")[:3]),
             )
         if any(lines.mapped("qty_waiting")):
             return self.env._("A concession waits for its audit.")

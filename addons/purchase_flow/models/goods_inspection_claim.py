@@ -135,11 +135,7 @@ class GoodsInspectionClaim(models.Model):
     @api.model
     def _open_for(self, inspection):
         """A claim for everything of the inspection that no claim holds yet."""
-        bad = inspection.decision_ids.filtered(
-            lambda item: (
-                item.state == "done" and not item.is_claimed and item._is_claimable()
-            )
-        )
+        bad = inspection._get_unclaimed()
         if not bad:
             raise UserError(
                 self.env._(

@@ -5,6 +5,7 @@ from . import test_goods_inspection_check
 from . import test_goods_inspection_claim
 from . import test_goods_inspection_rule
 from . import test_payment_plan_line
+from . import test_payment_plan_line_race
 from . import test_purchase_order_approval
 from . import test_purchase_order_arrival
 from . import test_role_grants
