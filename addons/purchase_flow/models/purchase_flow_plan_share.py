@@ -22,7 +22,7 @@ class PurchaseFlowPlanShare(models.AbstractModel):
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Payment", required=True, translate=False)
     due_rule = fields.Selection(
-        selection=DUE_RULES, string="Due", default="confirm", required=True
+        selection=DUE_RULES, string="Falls due", default="confirm", required=True
     )
     days = fields.Integer(
         help="Days after the event; before shipping: days before the arrival."

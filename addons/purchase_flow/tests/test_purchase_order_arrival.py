@@ -46,7 +46,7 @@ class TestPurchaseOrderArrival(InspectionCase):
         )
         for order in orders.values():
             order.sudo().picking_ids.scheduled_date = order.date_arrival
-        for state, order in orders.items():
+        for state in orders:
             for records in (mine, mine.order_line, mine.picking_ids):
                 with self.subTest(state=state, model=records._name):
                     found = records.search(
