@@ -20,6 +20,10 @@ class AccountMove(models.Model):
     def _plan_orders(self):
         bills = self.filtered(lambda move: move.is_purchase_document())
         # Whoever posts the bill need not read the order to move its plan.
-        return bills.sudo().invoice_line_ids.purchase_line_id.order_id.filtered(
-            "plan_line_ids"
-        )
+        orders = bills.sudo().invoice_line_ids.purchase_line_id.order_id
+        claims = self.env["goods.inspection.claim"].sudo()
+        refunds = bills.filtered(lambda move: move.move_type == "in_refund")
+        if refunds:
+            found = claims.search([("credit_move_id", "in", refunds.ids)])
+            orders |= found.purchase_order_id
+        return orders.filtered("plan_line_ids")

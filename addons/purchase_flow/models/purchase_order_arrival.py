@@ -117,6 +117,13 @@ class PurchaseOrder(models.Model):
             [*bought, ("is_arrival_open", "=", False)],
         )
 
+    def write(self, vals):
+        """Who asked for the goods hears when they arrive, as soon as it is sure."""
+        result = super().write(vals)
+        if vals.get("state") == "purchase":
+            self._tell_new_arrival()
+        return result
+
     def _compute_inspection_count(self):
         counts = self.env["goods.inspection"]._read_group(
             [("purchase_order_id", "in", self.ids)], ["purchase_order_id"], ["__count"]

@@ -13,6 +13,11 @@ class PurchaseOrder(models.Model):
 
     _inherit = "purchase.order"
 
+    claim_ids = fields.One2many(
+        comodel_name="goods.inspection.claim",
+        inverse_name="purchase_order_id",
+        string="Vendor Claims",
+    )
     payment_plan_id = fields.Many2one(
         comodel_name="purchase.flow.plan",
         string="Payment Plan",
@@ -62,6 +67,8 @@ class PurchaseOrder(models.Model):
         "invoice_ids.amount_total",
         "invoice_ids.move_type",
         "invoice_status",
+        "claim_ids.credit_move_id.state",
+        "claim_ids.credit_move_id.amount_total",
     )
     def _compute_plan_basis(self):
         for order in self:
@@ -206,7 +213,8 @@ class PurchaseOrder(models.Model):
     def _get_billed(self):
         """What the posted bills of the order come to, in its currency."""
         # What was billed is a fact of the order, for whoever reads its plan.
-        bills = self.sudo().invoice_ids.filtered(lambda move: move.state == "posted")
+        bills = self.sudo()._get_plan_bills()
+        bills = bills.filtered(lambda move: move.state == "posted")
         return sum(
             bill.currency_id._convert(
                 -bill.amount_total
@@ -218,6 +226,10 @@ class PurchaseOrder(models.Model):
             )
             for bill in bills
         )
+
+    def _get_plan_bills(self):
+        """The bills and refunds of the order, price cuts of its claims included."""
+        return self.invoice_ids | self.claim_ids.credit_move_id
 
     # What happens to the plan.
 
@@ -249,7 +261,7 @@ class PurchaseOrder(models.Model):
         payments = self.plan_line_ids.filtered(
             lambda line: line.state == "paid"
         ).payment_id
-        entries = payments.move_id | self.invoice_ids
+        entries = payments.move_id | self._get_plan_bills()
         lines = entries.line_ids.filtered(
             lambda line: (
                 line.account_id.account_type == "liability_payable"

@@ -356,6 +356,26 @@ class TestPaymentPlanLine(InspectionCase):
         )
         self.assertEqual(set(copy.plan_line_ids.mapped("state")), {"planned"})
 
+    def test_a_price_cut_of_a_claim_lowers_the_last_payment(self):
+        self.rule.active = True
+        order = self._planned()
+        inspection = self._inspection(self._receive(order))
+        self._decide(inspection, "accepted", 5)
+        self._decide(inspection, "concession", 5, price_cut=20)
+        self._approve(inspection.decision_ids.filtered("price_cut"))
+        self._take(inspection)
+        self._bill(order)
+        self.assertEqual(self._lines(order).mapped("amount"), [70, 30])
+        inspection.action_claim()
+        claim = inspection.claim_ids
+        claim.action_send()
+        claim.action_agree()
+        refund = claim.credit_move_id.with_user(self.accountant)
+        refund.invoice_date = date.today()
+        refund.action_post()
+        self.assertEqual(order.plan_basis, 90)
+        self.assertEqual(self._lines(order).mapped("amount"), [70, 20])
+
     def test_an_order_without_a_plan_is_as_in_odoo(self):
         order = self._order()
         self.assertFalse(order.plan_line_ids)

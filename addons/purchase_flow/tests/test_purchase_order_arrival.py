@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .inspection_common import InspectionCase
@@ -188,6 +189,26 @@ class TestPurchaseOrderArrival(InspectionCase):
             .filtered(lambda message: who.partner_id in message.notified_partner_ids)
         )
         self.assertIn("arrives on 03/15/2026", told.body)
+
+    def test_who_requested_the_goods_hears_when_they_arrive(self):
+        need = (
+            self.env["purchase.need"]
+            .with_user(self.salesperson)
+            .create(
+                {
+                    "line_ids": [
+                        Command.create({"product_id": self.product.id, "quantity": 10})
+                    ]
+                }
+            )
+        )
+        order = self._order(confirm=False)
+        need.sudo().line_ids._allocate(order.sudo().order_line, 10)
+        order._approval_as_history().button_confirm()
+        told = self.env["mail.message"].search(
+            [("model", "=", order._name), ("res_id", "=", order.id)]
+        )
+        self.assertIn(self.salesperson.partner_id, told.notified_partner_ids)
 
     def test_one_list_a_day_goes_to_buyer_and_warehouse(self):
         orders = [self._due(9), self._due(10), self._due(20)]
