@@ -26,7 +26,6 @@ from . import payment_plan_line_trace
 from . import purchase_order_plan
 from . import account_move
 from . import account_payment
-from . import account_payment_register
 from . import purchase_need
 from . import purchase_need_line
 from . import purchase_need_allocation

@@ -35,7 +35,6 @@ class GoodsInspection(models.Model):
     )
     purchase_order_id = fields.Many2one(
         comodel_name="purchase.order",
-        string="Purchase Order",
         readonly=True,
         index="btree_not_null",
     )

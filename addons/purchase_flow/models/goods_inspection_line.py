@@ -33,7 +33,7 @@ class GoodsInspectionLine(models.Model):
     product_id = fields.Many2one(
         comodel_name="product.product", readonly=True, required=True, index=True
     )
-    lot_id = fields.Many2one(comodel_name="stock.lot", string="Lot", readonly=True)
+    lot_id = fields.Many2one(comodel_name="stock.lot", readonly=True)
     rule_id = fields.Many2one(
         comodel_name="goods.inspection.rule", string="Why", readonly=True
     )

@@ -52,13 +52,11 @@ class PaymentPlanLine(models.Model):
     name = fields.Char(translate=False)
     purchase_order_id = fields.Many2one(
         comodel_name="purchase.order",
-        string="Purchase Order",
         index="btree_not_null",
         ondelete="cascade",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Partner",
         compute="_compute_partner_id",
         store=True,
         index=True,

@@ -33,7 +33,7 @@ class PurchaseFlowPlanShare(models.AbstractModel):
         default="percent",
         required=True,
     )
-    share = fields.Float(string="Share", digits=(16, 3))
+    share = fields.Float(digits=(16, 3))
 
     def _ensure_complete(self, name):
         """The shares cover the whole total: exactly, or with a rest."""

@@ -80,7 +80,7 @@ class PurchaseOrderLine(models.Model):
         "move_ids.state", "move_ids.product_uom", "move_ids.quantity", "qty_rejected"
     )
     def _compute_qty_received(self):
-        super()._compute_qty_received()
+        return super()._compute_qty_received()
 
     def _prepare_qty_received(self):
         """What was refused was not received, wherever it lies by now."""

@@ -20,7 +20,6 @@ class PurchaseOrder(models.Model):
     )
     payment_plan_id = fields.Many2one(
         comodel_name="purchase.flow.plan",
-        string="Payment Plan",
         compute="_compute_payment_plan_id",
         store=True,
         readonly=False,

@@ -1,3 +1,4 @@
+from . import account_payment_register
 from . import goods_inspection_line_decide
 from . import goods_inspection_scan
 from . import purchase_flow_arrival_confirm
