@@ -10,6 +10,7 @@ from . import (
     journal,
     loans,
     inquiries,
+    inspection,
     money,
     office,
     opportunities,
@@ -47,6 +48,7 @@ def build(env):
     money.build(stage)
     office.build(stage)
     inquiries.build(stage)
+    inspection.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)

@@ -1,1 +1,2 @@
 from . import comparison, duplicates, vendor_score
+from . import arrival, inspection, payment_plan

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+
+from ..engine.inspection import is_within
+from .goods_inspection_template_check import KINDS
+
+
+class GoodsInspectionCheck(models.Model):
+    """One point that the inspector looked at, and what came out."""
+
+    _name = "goods.inspection.check"
+    _description = "Inspection Check"
+    _order = "line_id, sequence, id"
+
+    line_id = fields.Many2one(
+        comodel_name="goods.inspection.line",
+        string="Goods",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    inspection_id = fields.Many2one(
+        related="line_id.inspection_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="line_id.company_id")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Check", required=True)
+    kind = fields.Selection(selection=KINDS, default="visual", required=True)
+    is_required = fields.Boolean(string="Required", default=True)
+    has_min = fields.Boolean()
+    measure_min = fields.Float(string="Minimum", digits=(16, 4))
+    has_max = fields.Boolean()
+    measure_max = fields.Float(string="Maximum", digits=(16, 4))
+    measure_unit = fields.Char(string="Unit")
+    limits = fields.Char(compute="_compute_limits")
+    value = fields.Float(digits=(16, 4), string="Measured")
+    is_measured = fields.Boolean(compute="_compute_is_measured", store=True)
+    result = fields.Selection(
+        selection=[("open", "To do"), ("pass", "Good"), ("fail", "Bad")],
+        compute="_compute_result",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    note = fields.Char()
+
+    @api.depends("has_min", "has_max", "measure_min", "measure_max", "measure_unit")
+    def _compute_limits(self):
+        for check in self:
+            low = f"{check.measure_min:g}" if check.has_min else ""
+            high = f"{check.measure_max:g}" if check.has_max else ""
+            unit = check.measure_unit or ""
+            text = f"{low} – {high}" if low or high else ""
+            check.limits = f"{text} {unit}".strip()
+
+    @api.depends("value", "kind")
+    def _compute_is_measured(self):
+        for check in self:
+            check.is_measured = check.kind in ("measure", "count") and bool(check.value)
+
+    @api.depends("kind", "value", "has_min", "has_max", "measure_min", "measure_max")
+    def _compute_result(self):
+        """A measure judges itself; the other checks are judged by eye."""
+        for check in self:
+            if check.kind == "measure" and check.value:
+                low = check.measure_min if check.has_min else None
+                high = check.measure_max if check.has_max else None
+                check.result = "pass" if is_within(check.value, low, high) else "fail"
+            elif check.kind == "count" and check.value:
+                counted = check.line_id.uom_id.compare(
+                    check.value, check.line_id.qty_received
+                )
+                check.result = "fail" if counted else "pass"
+            else:
+                check.result = check.result or "open"
+
+    def action_pass(self):
+        self.result = "pass"
+        return True
+
+    def action_fail(self):
+        self.result = "fail"
+        return True
