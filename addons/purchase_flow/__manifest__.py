@@ -1,12 +1,13 @@
 {
     "name": "Purchase Flow",
     "summary": "From the need to the goods accepted and the vendor paid",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "office_daily",
         "purchase_stock",
         "purchase_requisition",
     ],
@@ -17,6 +18,7 @@
         "views/purchase_flow_menus.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
+        "data/work_report_sources.xml",
         "data/workbench_cards.xml",
     ],
     "application": True,
