@@ -12,6 +12,7 @@ from . import (
     opportunities,
     people,
     repairs,
+    reports,
     selling,
     stock,
     waiting,
@@ -42,6 +43,7 @@ def build(env):
     repairs.build(stage)
     money.build(stage)
     office.build(stage)
+    reports.build(stage)
     waiting.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

@@ -21,6 +21,29 @@ AUTHOR_FIELDS = {
     "problem_ids",
 }
 CREATE_FIELDS = AUTHOR_FIELDS | {"kind_id", "date_from", "user_id", "company_id"}
+# What only rules, buttons and the clock say; given explicitly on creation, so that
+# no default in a context or of a person speaks for them.
+MACHINE_FIELDS = {
+    "rule_id": False,
+    "date_open": False,
+    "date_due": False,
+    "date_grace": False,
+    "date_late": False,
+    "date_review_due": False,
+    "timing": False,
+    "rating": False,
+    "excuse_reason": False,
+    "is_excused_by_hand": False,
+    "is_feedback_new": False,
+    "is_told": False,
+    "reminder_count": 0,
+    "promise_count": 0,
+    "kept_count": 0,
+    "department_id": False,
+    "manager_id": False,
+    "template_id": False,
+    "reader_ids": [],
+}
 # The states in which an author may change it, and those in which a version is kept.
 EDITABLE = {"draft", "returned", "submitted", "read", "reviewed"}
 SEEN = {"read", "reviewed"}
@@ -395,6 +418,7 @@ class WorkReport(models.Model):
         day = fields.Date.to_date(vals.get("date_from")) or self._get_local_day(user_id)
         first, last = kind._get_bounds(day)
         values = {
+            **MACHINE_FIELDS,
             **vals,
             "user_id": user_id,
             "kind_id": kind.id,

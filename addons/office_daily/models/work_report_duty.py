@@ -49,7 +49,8 @@ class WorkReportDuty(models.AbstractModel):
             for first, last in periods:
                 if last >= rule.date_from:
                     self._open_period(rule, people, first, last)
-            self.env["ir.cron"]._commit_progress(len(ids))
+            if self.env.context.get("cron_id"):
+                self.env["ir.cron"]._commit_progress(len(ids))
 
     def _open_period(self, rule, people, first, last):
         there = self._find_authors(rule.kind_id, people, first)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .work_report_template_section import SECTION_TYPES
 
@@ -15,6 +15,14 @@ ENGINE_FIELDS = {
     "question_id",
     "group_name",
 }
+# Nobody follows a to-do of her own by mail.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+}
+# What the machine enters: the author remarks on it and says what became of it.
+MACHINE_TYPES = {"data", "promise"}
 ORDER = ["promise", "text", "number", "yesno", "list", "data", "problem", "plan"]
 
 
@@ -121,25 +129,58 @@ class WorkReportLine(models.Model):
         )
         before = self._open_reports(reports)
         lines = super().create(vals_list)
-        (lines.report_id - reports)._ensure_author()
+        if not self.env.su:
+            # After the creation, so that a default in a context counts as well.
+            lines.report_id._ensure_author()
+            lines._ensure_by_hand()
         reports._after_change(before)
         return lines
 
     def write(self, vals):
-        if "report_id" in vals and not self.env.su:
-            raise UserError(self.env._("A line stays in its report."))
+        if not self.env.su:
+            self._ensure_writable(vals)
         before = self._open_reports(self.report_id)
         result = super().write(vals)
         self.report_id._after_change(before)
         return result
 
+    def _ensure_by_hand(self):
+        """Facts and promises are entered by the machine, nobody makes them up."""
+        forged = self.filtered(
+            lambda line: (
+                line.type in MACHINE_TYPES or any(line[name] for name in ENGINE_FIELDS)
+            )
+        )
+        if forged:
+            self._refuse_machine()
+
+    def _ensure_writable(self, vals):
+        if "report_id" in vals:
+            raise UserError(self.env._("A line stays in its report."))
+        entered = self.filtered(lambda line: line.type in MACHINE_TYPES)
+        changed = {name for name in vals if name in ENGINE_FIELDS or name == "type"}
+        if entered:
+            changed |= {"name", "number"} & vals.keys()
+        if changed:
+            self._refuse_machine()
+
+    def _refuse_machine(self):
+        raise AccessError(
+            self.env._(
+                "What comes from the data and from the last plan is entered by the"
+                " system. Write your words into the remark."
+            )
+        )
+
     def unlink(self):
         """What came from the data is set aside, so that filling again leaves it."""
         reports = self.report_id
         before = self._open_reports(reports)
-        facts = self.filtered(
-            lambda line: line.source_id and not self.env.context.get("forget_facts")
-        )
+        if not self.env.su and "promise" in self.mapped("type"):
+            raise UserError(
+                self.env._("A promise stays: say whether it was kept, and why not.")
+            )
+        facts = self.filtered(lambda line: line.source_id and not self.env.su)
         super(WorkReportLine, facts).write({"is_removed": True})
         result = super(WorkReportLine, self - facts).unlink()
         reports.invalidate_recordset(["line_ids"])
@@ -295,14 +336,14 @@ class WorkReportLine(models.Model):
         if not named:
             return
         # A private to-do can be made for oneself only; a problem asks another.
-        tasks = (
-            self.env["project.task"]
-            .sudo()
-            .with_context(tracking_disable=True, mail_auto_subscribe_no_notify=True)
-            .create([line._prepare_task_values(get_user(line)) for line in named])
-        )
-        for line, task in zip(named, tasks, strict=True):
+        tasks = self.env["project.task"].sudo().with_context(**QUIET)
+        values = [line._prepare_task_values(get_user(line)) for line in named]
+        made = tasks.create(values)
+        for line, task in zip(named.sudo(), made, strict=True):
             line.task_id = task
+            # The core adds whoever creates a private to-do to its assignees.
+            if get_user(line) != self.env.user:
+                task.user_ids = get_user(line)
 
     def _make_questions(self):
         """Ask in the Q&A base where it is installed; the lines that were asked."""
@@ -310,7 +351,7 @@ class WorkReportLine(models.Model):
         for line in self:
             question = line._make_question()
             if question:
-                line.question_id = question.id
+                line.sudo().question_id = question.id  # where it went, by the machine
                 asked |= line
         return asked
 

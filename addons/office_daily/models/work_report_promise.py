@@ -28,7 +28,7 @@ class WorkReportPromise(models.AbstractModel):
         plans = last.line_ids.filtered(
             lambda line: line.type == "plan" and line not in known
         )
-        self.env["work.report.line"].create(
+        self._get_machine().create(
             [self._prepare_promise_values(plan) for plan in plans]
         )
 
@@ -70,9 +70,7 @@ class WorkReportPromise(models.AbstractModel):
         moved = promises.filtered(
             lambda line: line.outcome == "moved" and line not in planned
         )
-        self.env["work.report.line"].create(
-            [line._prepare_moved_values() for line in moved]
-        )
+        self._get_machine().create([line._prepare_moved_values() for line in moved])
         kept = promises.filtered(lambda line: line.outcome == "kept")
         # The to-do is the author's own; it closes whoever else may see it.
         open_tasks = kept.task_id.sudo().filtered(lambda task: not task.is_closed)

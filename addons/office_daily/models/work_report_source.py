@@ -77,8 +77,8 @@ class WorkReportSource(models.Model):
             except Exception as mistake:
                 raise ValidationError(
                     self.env._(
-                        "The source %(source)s does not fit %(model)s: %(mistake)s",
-                        source=source.name,
+                        "The source %(name)s does not fit %(model)s: %(mistake)s",
+                        name=source.name,
                         model=source.model_id.name,
                         mistake=mistake,
                     )

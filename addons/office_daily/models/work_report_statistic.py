@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# What is summed up per author.
+FIGURES = ("due", "on_time", "late", "missing", "excused")
+
 
 class WorkReportStatistic(models.Model):
     """Who owed which report and how it went, as of this moment.
@@ -14,6 +17,27 @@ class WorkReportStatistic(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "user_id"
+    # What is written of a report reaches the table before it is counted.
+    _depends = {
+        "work.report": [
+            "user_id",
+            "department_id",
+            "manager_id",
+            "company_id",
+            "kind_id",
+            "date_to",
+            "date_due",
+            "date_grace",
+            "date_review_due",
+            "review_date",
+            "rating",
+            "rule_id",
+            "state",
+            "timing",
+            "promise_count",
+            "kept_count",
+        ],
+    }
 
     user_id = fields.Many2one(comodel_name="res.users", string="Author", readonly=True)
     department_id = fields.Many2one(
@@ -142,11 +166,12 @@ class WorkReportStatistic(models.Model):
                 for name in names
             )
         )
+        self.env["work.report"].flush_model()
         found = self.env.execute_query(_figures_sql(rows, names))
         return [self._prepare_figures(*row) for row in found]
 
     def _prepare_figures(self, user_id, user, team, *figures):
-        names = ("due", "on_time", "late", "missing", "excused", "streak")
+        names = (*FIGURES, "streak")
         return {
             "user_id": user_id,
             "user": user,

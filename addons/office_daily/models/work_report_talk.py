@@ -115,7 +115,10 @@ class WorkReportTalk(models.AbstractModel):
             "date_deadline": fields.Datetime.to_datetime(date) if date else False,
         }
         # A private to-do can be made for oneself only; here it is given.
-        task = self.env["project.task"].sudo().create(values)
+        tasks = self.env["project.task"].sudo()
+        task = tasks.create(values)
+        # The core adds whoever creates a private to-do to its assignees.
+        task.user_ids = self.user_id
         self._tell_author()
         return task.id
 

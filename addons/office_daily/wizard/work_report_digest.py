@@ -1,5 +1,18 @@
 from odoo import api, fields, models
 
+# What the page says of a team, in the order in which it is read.
+FIGURES = (
+    "due",
+    "on_time",
+    "late",
+    "missing",
+    "excused",
+    "kept",
+    "promised",
+    "reviewed",
+    "review_late",
+)
+
 
 class WorkReportDigest(models.TransientModel):
     """A time on one page: each team's figures, its problems, what is unreviewed."""
@@ -48,17 +61,7 @@ class WorkReportDigest(models.TransientModel):
         return self.env["work.report.statistic"]._read_group(
             self._get_domain("date"),
             ["department_id"],
-            [
-                "due:sum",
-                "on_time:sum",
-                "late:sum",
-                "missing:sum",
-                "excused:sum",
-                "kept:sum",
-                "promised:sum",
-                "reviewed:sum",
-                "review_late:sum",
-            ],
+            [f"{name}:sum" for name in FIGURES],
         )
 
     def _prepare_team(self, department, *figures):
