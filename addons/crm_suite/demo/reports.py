@@ -92,14 +92,22 @@ PRAISE = ["Well done.", "Good, keep me posted on this.", "Clear, thank you."]
 RETURN = "Please add whom you visited."
 
 
+# Whom the salesperson visited, how many working days ago.
+VISITS = [(2, 3), (5, 8), (9, 1), (14, 12), (22, 5), (31, 16)]
+
+
 def build(stage):
     rule = stage.env.ref("office_daily.rule_day")
     rule.date_from = stage.day(-DAYS)
     stage.env.ref("office_daily.rule_week").date_from = stage.day(-7)
     _hire_long_ago(stage)
     _take_leave(stage)
-    for offset in range(-DAYS, 1):
-        _live_a_day(stage, rule, offset)
+    worked = [offset for offset in range(-DAYS, 0) if stage.day(offset).weekday() < 5]
+    for offset in worked:
+        _live_a_day(stage, rule, offset, worked)
+    _begin_today(stage, rule)
+    _visit(stage, worked)
+    _begin_the_month(stage)
     _quiet(stage)
 
 
@@ -124,25 +132,32 @@ def _take_leave(stage):
     )
 
 
-def _live_a_day(stage, rule, offset):
+def _live_a_day(stage, rule, offset, worked):
     """Opened in the morning, sent in the evening, reviewed the day after."""
-    reports = stage.env["work.report"]
-    day = stage.day(offset)
-    reports._open(rule, [day])
-    due = reports.search([("rule_id", "=", rule.id), ("date_to", "=", day)])
-    for report in due.filtered(lambda item: item.state == "draft"):
+    for report in _open(stage, rule, offset):
         person = report.user_id.login
         chance = stage.rng.random()
-        if offset == 0:
-            chance = 0.02 if person in ("technician", "accountant") else 1
-        if offset == 0 and chance == 1:
-            if person not in ("service_agent", "salesperson"):
-                continue
-            chance = 0.5
-        if offset < 0 and chance < 0.04:
-            continue  # nobody sent it
-        if chance > 0.04 or offset:
-            _send(stage, report, person, offset, is_late=chance < 0.1)
+        # The workshop forgot the last day; elsewhere somebody does now and then.
+        if chance < 0.04 or (offset == worked[-1] and person == "repairer"):
+            continue
+        _send(stage, report, person, offset, is_late=chance < 0.1)
+        _review(stage, report, offset, worked)
+
+
+def _begin_today(stage, rule):
+    """Two have sent theirs early, the others will in the evening."""
+    for report in _open(stage, rule, 0):
+        if report.user_id.login in ("service_agent", "salesperson"):
+            _send(stage, report, report.user_id.login, 0, is_late=False)
+
+
+def _open(stage, rule, offset):
+    day = stage.day(offset)
+    reports = stage.env["work.report"]
+    reports._open(rule, [day])
+    return reports.search(
+        [("rule_id", "=", rule.id), ("date_to", "=", day), ("state", "=", "draft")]
+    )
 
 
 def _send(stage, report, person, offset, is_late):
@@ -154,11 +169,11 @@ def _send(stage, report, person, offset, is_late):
         mine._bring_promises()
     _write(stage, mine, person, offset)
     _answer_promises(stage, mine)
-    mine.date_late = False if offset else mine.date_late
+    limit = report.date_late
+    report.date_late = stage.moment(1)  # the days behind us are sent today
     mine.action_submit()
+    stage.backdate(report, date_late=limit)
     _date(stage, report, offset, is_late)
-    if offset < 0:
-        _review(stage, report, offset)
 
 
 def _write(stage, report, person, offset):
@@ -214,15 +229,14 @@ def _date(stage, report, offset, is_late):
     )
 
 
-def _review(stage, report, offset):
-    """The manager opens it in the morning; the last days still wait for her."""
-    manager = report.manager_id
-    if not manager or (offset > -3 and stage.rng.random() < 0.7):
+def _review(stage, report, offset, worked):
+    """The manager opens it in the morning; the last day still waits for her."""
+    if not report.manager_id or offset == worked[-1]:
         return
-    opened = report.with_user(manager)
+    opened = report.with_user(report.manager_id)
     opened.mark_opened()
-    stage.backdate(report.receipt_ids, date=stage.moment(min(offset + 1, 0), 8, 10))
-    if offset == -2 and report.user_id.login == "salesperson":
+    stage.backdate(report.receipt_ids, date=stage.moment(offset + 1, 8, 10))
+    if offset == worked[-2] and report.user_id.login == "salesperson":
         opened.action_return(RETURN)
         return
     stars = stage.rng.choice((False, 3, 4, 4, 5))
@@ -231,9 +245,34 @@ def _review(stage, report, offset):
     late = stage.rng.random() < 0.1
     stage.backdate(
         report,
-        read_date=stage.moment(min(offset + 1, 0), 8, 10),
+        read_date=stage.moment(offset + 1, 8, 10),
         review_date=stage.moment(min(offset + (6 if late else 1), 0), 8, 15),
     )
+
+
+def _visit(stage, worked):
+    """What customers said, one report per visit."""
+    reports = stage.model("work.report", "salesperson")
+    visit = stage.env.ref("office_daily.kind_visit")
+    for number, (ago, customer) in enumerate(VISITS):
+        offset = worked[-ago]
+        report = reports.browse(
+            reports.start(visit.id, stage.day(offset), stage.customers[customer].id)
+        )
+        words = WORDS["salesperson"]
+        answers = report.answer_ids.grouped("type")
+        answers["text"].name = words[number % len(words)]
+        answers["number"].number = 1 + number % 3
+        report.action_submit()
+        _date(stage, report.sudo(), offset, is_late=False)
+        _review(stage, report.sudo(), offset, worked)
+
+
+def _begin_the_month(stage):
+    """Everybody has begun the report of the month and sends it at its end."""
+    month = stage.env.ref("office_daily.kind_month")
+    for person in AUTHORS:
+        stage.model("work.report", person).start(month.id)
 
 
 def _quiet(stage):
