@@ -247,6 +247,8 @@ class WorkReport(models.Model):
 
     period = fields.Selection(related="kind_id.period")
     is_author = fields.Boolean(compute="_compute_is_author")
+    has_number = fields.Boolean(compute="_compute_has_number")
+    has_yesno = fields.Boolean(compute="_compute_has_number")
     can_review = fields.Boolean(compute="_compute_can_review")
     is_mine_to_review = fields.Boolean(
         string="Waits for My Review",
@@ -296,6 +298,13 @@ class WorkReport(models.Model):
     def _compute_is_author(self):
         for report in self:
             report.is_author = report.user_id == self.env.user
+
+    @api.depends("line_ids.type")
+    def _compute_has_number(self):
+        for report in self:
+            types = report.line_ids.mapped("type")
+            report.has_number = "number" in types
+            report.has_yesno = "yesno" in types
 
     @api.depends_context("uid")
     @api.depends("state", "reader_ids")

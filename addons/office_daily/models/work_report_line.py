@@ -303,6 +303,14 @@ class WorkReportLine(models.Model):
         record.check_access("read")
         return record.get_formview_action()
 
+    def action_keep(self):
+        """The promise was kept."""
+        return self.write({"outcome": "kept"})
+
+    def action_move(self):
+        """The promise is planned again when the report is sent."""
+        return self.write({"outcome": "moved"})
+
     # What becomes of it
 
     def _prepare_moved_values(self):

@@ -1,4 +1,5 @@
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -7,6 +8,8 @@ import {ReviewComment} from "./review_comment";
 import {ReviewKeysDialog} from "./review_keys_dialog";
 import {ReviewReport} from "./review_report";
 import {useReviewKeys} from "./review_keys";
+
+const {DateTime} = luxon;
 
 const LIMIT = 80;
 
@@ -81,6 +84,10 @@ export class Review extends Component {
             row.state_label = report.state_label;
             row.rating = report.rating;
         }
+    }
+
+    date(value) {
+        return formatDate(DateTime.fromISO(value));
     }
 
     get index() {
