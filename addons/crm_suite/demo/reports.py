@@ -285,7 +285,7 @@ def _quiet(stage):
         [
             ("work_report_line_id", "!=", False),
             ("state", "not in", ["1_done", "1_canceled"]),
-            ("date_deadline", "<", stage.moment(-5)),
+            ("work_report_line_id.report_id.date_to", "<", stage.day(-5)),
         ]
     )
     tasks.state = "1_done"

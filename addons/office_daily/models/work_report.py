@@ -155,6 +155,7 @@ class WorkReport(models.Model):
 
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("submitted", "Sent"),
             ("read", "Read"),
             ("reviewed", "Reviewed"),

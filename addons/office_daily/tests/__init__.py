@@ -6,6 +6,7 @@ from . import test_work_report_cost
 from . import test_work_report_duty
 from . import test_work_report_flow
 from . import test_work_report_prefill
+from . import test_work_report_race
 from . import test_work_report_review
 from . import test_work_report_rights
 from . import test_work_report_statistic

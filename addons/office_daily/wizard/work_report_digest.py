@@ -30,6 +30,10 @@ class WorkReportDigest(models.TransientModel):
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     page = fields.Html(compute="_compute_page", sanitize=False)
 
+    @api.depends("date_from")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Digest of Reports")
+
     @api.depends("date_from", "date_to")
     def _compute_page(self):
         for digest in self:
