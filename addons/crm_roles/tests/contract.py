@@ -38,11 +38,20 @@ class AddonContract(TransactionCase):
 
     def test_every_button_has_a_method(self):
         for view in self._own("ir.ui.view").filtered("model"):
-            for button in etree.fromstring(view.arch).iterfind(
-                ".//button[@type='object']"
-            ):
+            arch = etree.fromstring(view.arch)
+            for button in arch.iterfind(".//button[@type='object']"):
                 with self.subTest(view=view.name, button=button.get("name")):
-                    self.assertTrue(hasattr(self.env[view.model], button.get("name")))
+                    records = self._shown_by(view, button)
+                    self.assertTrue(hasattr(records, button.get("name")))
+
+    def _shown_by(self, view, node):
+        """The records of a node: a list inside a form shows those of its field."""
+        records = self.env[view.model]
+        for parent in reversed(list(node.iterancestors("field"))):
+            field = records._fields.get(parent.get("name"))
+            if field and field.relational:
+                records = self.env[field.comodel_name]
+        return records
 
     def test_every_card_can_be_measured(self):
         for card in self._own("desk.card"):
