@@ -22,6 +22,7 @@
         "views/work_report_rule_views.xml",
         "views/work_report_views.xml",
         "views/work_report_line_views.xml",
+        "views/res_partner_views.xml",
         "views/work_report_statistic_views.xml",
         "views/work_report_answer_views.xml",
         "views/work_report_digest_views.xml",

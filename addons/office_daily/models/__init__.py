@@ -18,4 +18,5 @@ from . import work_report_version
 from . import work_report_statistic
 from . import hr_employee
 from . import project_task
+from . import res_partner
 from . import resource_calendar_leaves

@@ -8,7 +8,7 @@ from odoo.tools import format_date, format_datetime
 
 from odoo.addons.crm_roles.models.desk_flow import Move
 
-from ..engine.duty import after_working_days
+from ..engine.duty import Person, after_working_days
 
 # What an author writes by hand; everything else comes from rules and buttons.
 AUTHOR_FIELDS = {
@@ -20,7 +20,7 @@ AUTHOR_FIELDS = {
     "plan_ids",
     "problem_ids",
 }
-CREATE_FIELDS = AUTHOR_FIELDS | {"kind_id", "date_from", "user_id", "company_id"}
+CREATE_FIELDS = AUTHOR_FIELDS | {"kind_id", "date_from", "user_id"}
 # What only rules, buttons and the clock say; given explicitly on creation, so that
 # no default in a context or of a person speaks for them.
 MACHINE_FIELDS = {
@@ -383,7 +383,7 @@ class WorkReport(models.Model):
             self._ensure_own(vals_list)
         kinds = self.env["work.report.kind"]
         users = {vals.get("user_id") or self.env.uid for vals in vals_list}
-        people = self.env["work.report.calendar"]._find_people(sorted(users))
+        people = self._find_people(sorted(users))
         templates = {}
         values = []
         for vals in vals_list:
@@ -394,6 +394,16 @@ class WorkReport(models.Model):
                 )
             values.append(self._prepare_report_values(vals, kind, people, templates))
         return self._create_light(values)
+
+    @api.model
+    def _find_people(self, user_ids):
+        """The authors as employees; who is none writes too, under nobody."""
+        known = self.env["work.report.calendar"]._find_people(user_ids)
+        company = self.env.company.id
+        return {
+            key: known.get(key) or Person(key, company, None, None, "UTC", None, 0)
+            for key in user_ids
+        }
 
     def _create_light(self, values):
         """Without the cost of a chatter; what follows the creation talks again."""
@@ -424,7 +434,7 @@ class WorkReport(models.Model):
     def _prepare_report_values(self, vals, kind, people, templates):
         """Period, team, managers and template, as they are on that day."""
         user_id = vals.get("user_id") or self.env.uid
-        person = people.get(user_id)
+        person = people[user_id]
         day = fields.Date.to_date(vals.get("date_from")) or self._get_local_day(user_id)
         first, last = kind._get_bounds(day)
         values = {
@@ -435,10 +445,7 @@ class WorkReport(models.Model):
             "date_from": first,
             "date_to": last,
             "is_once": kind.period != "visit",
-            "company_id": vals.get("company_id") or self.env.company.id,
         }
-        if not person:
-            return values
         template = templates[kind].get(user_id)
         return {
             **values,

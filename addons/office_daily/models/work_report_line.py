@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import html2plaintext
 
 from .work_report_template_section import SECTION_TYPES
 
 # What the author sets by hand on any line; the rest says where it came from.
 ENGINE_FIELDS = {
+    "message_ids",
     "source_id",
     "res_model",
     "res_id",
@@ -101,6 +103,15 @@ class WorkReportLine(models.Model):
         domain=[("share", "=", False)],
         help="Who should help; she gets it as a question or as a to-do.",
     )
+    message_ids = fields.Many2many(
+        comodel_name="mail.message",
+        relation="work_report_line_message_rel",
+        string="Comments",
+        readonly=True,
+        copy=False,
+    )
+    said = fields.Text(string="What Was Said", compute="_compute_said")
+
     question_id = fields.Integer(string="Asked As", readonly=True)
 
     _fact_once = models.UniqueIndex(
@@ -119,6 +130,15 @@ class WorkReportLine(models.Model):
         for line in self:
             # A reviewer learns whether it is done, not what is in the to-do.
             line.is_task_done = line.task_id.sudo().is_closed
+
+    @api.depends("message_ids")
+    def _compute_said(self):
+        for line in self:
+            # Whoever reads the line may read what was said of it.
+            line.said = "\n".join(
+                html2plaintext(message.body.rpartition("</blockquote>")[2])
+                for message in line.sudo().message_ids
+            )
 
     # The author alone writes, and what changes after it was read is kept
 

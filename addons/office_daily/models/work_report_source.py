@@ -112,8 +112,11 @@ class WorkReportSource(models.Model):
             return self._collect_total(records, domain)
         names = self._get_text_fields()
         measure = [self.measure_field] if self.measure_field else []
+        customer = ["partner_id"] if self._has_customer(records) else []
         wanted = [
-            name for name in {*names, *measure} if records._fields[name].column_type
+            name
+            for name in {*names, *measure, *customer}
+            if records._fields[name].column_type
         ]
         found = records.search_fetch(domain, wanted)
         self._fetch_names(found, names)
@@ -156,7 +159,18 @@ class WorkReportSource(models.Model):
             "number": record[self.measure_field] if self.measure_field else 0.0,
             "res_model": record._name,
             "res_id": record.id,
+            "partner_id": self._get_customer(record),
         }
+
+    def _has_customer(self, records):
+        field = records._fields.get("partner_id")
+        return field is not None and field.comodel_name == "res.partner"
+
+    def _get_customer(self, record):
+        """Whom the fact is about, so that what is said of it is found there."""
+        if record._name == "res.partner":
+            return record.id
+        return record.partner_id.id if self._has_customer(record) else False
 
     def _get_text(self, record, name):
         field, value = record._fields[name], record[name]

@@ -34,6 +34,8 @@ class WorkReportTalk(models.AbstractModel):
             partner_ids=self._get_partners_to_tell(mention_ids).ids,
         )
         self._tell_author()
+        # The same words are found at the customer of the line; they are said once.
+        line.sudo().message_ids = [fields.Command.link(message.id)]
         self._after_comment(line, message)
         return message.id
 

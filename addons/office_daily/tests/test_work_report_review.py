@@ -76,6 +76,26 @@ class TestWorkReportReview(ReportCase):
         key = self.manager.action_comment("Do it today", self.report.line_ids.id)
         self.assertIn("Call Atlas", self.env["mail.message"].browse(key).body)
 
+    def test_one_comment_is_found_in_the_report_and_at_the_customer(self):
+        atlas = self.env["res.partner"].create({"name": "Atlas"})
+        line = self.report.line_ids
+        line.with_user(self.salesperson).partner_id = atlas
+        before = self.env["mail.message"].sudo().search_count([])
+        self.manager.action_comment("Ask for the director", line.id)
+        self.assertEqual(self.env["mail.message"].sudo().search_count([]), before + 1)
+        action = atlas.with_user(self.sales_manager).action_open_work_report_lines()
+        found = self.env["work.report.line"].with_user(self.sales_manager)
+        self.assertEqual(
+            found.search(action["domain"]).mapped("said"), ["Ask for the director"]
+        )
+        self.assertEqual(atlas.with_user(self.technician).work_report_line_count, 0)
+
+    def test_the_coach_reads_how_the_author_has_kept_her_word(self):
+        labels = {fact["label"] for fact in self.manager.review_open()["past"]}
+        self.assertLessEqual(
+            {"On time, 30 days", "Promises kept", "Next steps overdue"}, labels
+        )
+
     def test_a_line_becomes_a_task_that_keeps_the_link(self):
         line = self.report.line_ids
         key = self.manager.action_make_task(line.id, "Visit Atlas", "2026-03-06")
