@@ -393,7 +393,9 @@ class WorkReport(models.Model):
                     kind, people.values()
                 )
             values.append(self._prepare_report_values(vals, kind, people, templates))
-        return self._create_light(values)
+        # Without the cost of a chatter; what follows the creation talks again.
+        reports = super(WorkReport, self.with_context(**LIGHT)).create(values)
+        return reports.with_env(self.env)
 
     @api.model
     def _find_people(self, user_ids):
@@ -404,28 +406,6 @@ class WorkReport(models.Model):
             key: known.get(key) or Person(key, company, None, None, "UTC", None, 0)
             for key in user_ids
         }
-
-    def _create_light(self, values):
-        """Without the cost of a chatter; what follows the creation talks again."""
-        reports = super(WorkReport, self.with_context(**LIGHT)).create(values)
-        return reports.with_env(self.env)
-
-    @api.model
-    def _create_known(self, vals_list, people):
-        """As ``create``, where the job has looked the people up already."""
-        if not vals_list:
-            return self.browse()
-        kind = self.env["work.report.kind"].browse(vals_list[0]["kind_id"])
-        known = {person.user_id: person for person in people}
-        templates = {
-            kind: self.env["work.report.template"]._choose_for(kind, known.values())
-        }
-        return self._create_light(
-            [
-                self._prepare_report_values(vals, kind, known, templates)
-                for vals in vals_list
-            ]
-        )
 
     @api.model
     def _get_first_kind(self):

@@ -34,7 +34,7 @@ class WorkReportDuty(models.AbstractModel):
     def _cron_open(self):
         """Open what is owed around today, and look at leave again."""
         today = fields.Datetime.now().date()
-        for rule in self.env["work.report.rule"].search([]):
+        for rule in self.env["work.report.rule"].search([("active", "=", True)]):
             self._open(rule, [today + timedelta(days=day) for day in (-1, 0, 1)])
         self._settle(Domain("date_to", ">=", today - timedelta(days=7)))
         return True
@@ -64,7 +64,7 @@ class WorkReportDuty(models.AbstractModel):
             elif fate == EXCUSED:
                 # It would have been due on the last day of the period.
                 excused.append(self._prepare_duty_values(rule, person, first, last))
-        reports = self._create_known(opened + excused, people)
+        reports = self.env["work.report"].create(opened + excused)
         reports[len(opened) :]._move("excuse")
         return reports
 
@@ -165,7 +165,7 @@ class WorkReportDuty(models.AbstractModel):
 
     def _remind(self):
         now = fields.Datetime.now()
-        for rule in self.env["work.report.rule"].search([]):
+        for rule in self.env["work.report.rule"].search([("active", "=", True)]):
             minutes = parse_minutes(rule.reminder_minutes)
             if minutes:
                 self._remind_of(rule, minutes, now)

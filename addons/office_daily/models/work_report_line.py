@@ -196,16 +196,19 @@ class WorkReportLine(models.Model):
         """What came from the data is set aside, so that filling again leaves it."""
         reports = self.report_id
         before = self._open_reports(reports)
-        if not self.env.su and "promise" in self.mapped("type"):
-            raise UserError(
-                self.env._("A promise stays: say whether it was kept, and why not.")
-            )
         facts = self.filtered(lambda line: line.source_id and not self.env.su)
-        super(WorkReportLine, facts).write({"is_removed": True})
+        facts.write({"is_removed": True})
         result = super(WorkReportLine, self - facts).unlink()
         reports.invalidate_recordset(["line_ids"])
         reports._after_change(before)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_promises(self):
+        if not self.env.su and "promise" in self.mapped("type"):
+            raise UserError(
+                self.env._("A promise stays: say whether it was kept, and why not.")
+            )
 
     def _open_reports(self, reports):
         """The words of the reports before a change by their author."""

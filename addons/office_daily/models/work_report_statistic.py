@@ -68,14 +68,14 @@ class WorkReportStatistic(models.Model):
         ],
         readonly=True,
     )
-    is_missing = fields.Boolean(string="Is Missing", readonly=True)
+    is_missing = fields.Boolean(readonly=True)
     due = fields.Integer(string="Owed", readonly=True)
     on_time = fields.Integer(readonly=True)
     late = fields.Integer(readonly=True)
     missing = fields.Integer(readonly=True)
     excused = fields.Integer(readonly=True)
     promised = fields.Integer(string="Promises", readonly=True)
-    kept = fields.Integer(string="Kept", readonly=True)
+    kept = fields.Integer(readonly=True)
     reviewed = fields.Integer(readonly=True)
     reviewed_in_time = fields.Integer(readonly=True)
     review_late = fields.Integer(string="Reviews Late", readonly=True)
