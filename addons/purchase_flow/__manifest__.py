@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "office_daily",
         "purchase_stock",
         "purchase_requisition",
         "stock_book",
@@ -76,6 +77,7 @@
         "views/purchase_flow_menus.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
+        "data/work_report_sources.xml",
         "data/purchase_need_approval_rules.xml",
         "data/workbench_cards.xml",
         "data/inspection_rules.xml",

@@ -1,12 +1,13 @@
 {
     "name": "Repair Desk",
     "summary": "Service records and repairs from intake to hand-over",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "office_daily",
         "repair",
     ],
     "data": [
@@ -15,6 +16,7 @@
         "security/role_grants.xml",
         "views/repair_desk_menus.xml",
         "views/shortcut_actions.xml",
+        "data/work_report_sources.xml",
         "data/workbench_cards.xml",
     ],
     "application": True,

@@ -1,12 +1,13 @@
 {
     "name": "Sales Flow",
     "summary": "From the opportunity to the goods released and the money received",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "office_daily",
         "sale_crm",
         "sale_stock",
         "sale_management",
@@ -17,6 +18,7 @@
         "views/sale_order_views.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
+        "data/work_report_sources.xml",
         "data/workbench_cards.xml",
     ],
     "application": True,

@@ -3,6 +3,7 @@
 from odoo import Command
 
 from . import journal, opening, shortage, workbench
+from . import reports, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -21,6 +22,7 @@ def make(env):
     lines += ["", *_journal(env)]
     lines += ["", *opening.report(env)]
     lines += ["", *shortage.lines(env)]
+    lines += ["", *reports.lines(env)]
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ from . import (
     opportunities,
     people,
     repairs,
+    reports,
     selling,
     shortage,
     stock,
@@ -49,6 +50,7 @@ def build(env):
     office.build(stage)
     inquiries.build(stage)
     inspection.build(stage)
+    reports.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)

@@ -24,3 +24,4 @@ from . import test_purchase_need_consolidation
 from . import test_stock_shortage_request
 from . import test_stock_shortage_race
 from . import test_purchase_need_doors
+from . import test_work_report_sources

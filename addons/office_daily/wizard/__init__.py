@@ -1,0 +1,2 @@
+from . import work_report_answer
+from . import work_report_digest
