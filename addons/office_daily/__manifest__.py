@@ -1,7 +1,7 @@
 {
     "name": "Daily Office",
     "summary": "Reports, announcements, schedule, tasks and answers for every day",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",
@@ -12,9 +12,33 @@
         "project_todo",
     ],
     "data": [
+        "security/office_announcement_groups.xml",
         "security/role_grants.xml",
+        "security/ir.model.access.csv",
+        "security/office_announcement_rules.xml",
+        "security/project_task_rules.xml",
+        "data/office_announcement_data.xml",
+        "report/office_announcement_reports.xml",
+        "report/project_task_reports.xml",
         "views/shortcut_actions.xml",
+        "views/office_announcement_views.xml",
+        "views/office_announcement_receipt_views.xml",
+        "views/office_announcement_version_views.xml",
+        "views/office_announcement_category_views.xml",
+        "views/office_daily_skill_views.xml",
+        "views/office_daily_wizard_views.xml",
+        "views/project_task_views.xml",
+        "views/office_daily_menus.xml",
         "data/workbench_cards.xml",
+        "data/workbench_cards_notices.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "office_daily/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "office_daily/static/tests/*.js",
+        ],
+    },
     "application": True,
 }

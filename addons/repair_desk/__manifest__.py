@@ -7,12 +7,14 @@
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "office_daily",
         "repair",
     ],
     "data": [
         "security/repair_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/role_grants.xml",
+        "views/repair_order_technician_views.xml",
         "views/repair_desk_menus.xml",
         "views/shortcut_actions.xml",
         "data/workbench_cards.xml",

@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "office_daily",
         "sale_crm",
         "sale_stock",
         "sale_management",
@@ -15,6 +16,8 @@
         "security/ir.model.access.csv",
         "security/role_grants.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_technician_views.xml",
+        "views/crm_lead_technician_views.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
         "data/workbench_cards.xml",

@@ -1,2 +1,4 @@
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_technician
+from . import crm_lead_technician
