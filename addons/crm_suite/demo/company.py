@@ -8,6 +8,7 @@ from . import (
     catalogue,
     customers,
     money,
+    notices,
     office,
     opportunities,
     people,
@@ -42,6 +43,7 @@ def build(env):
     repairs.build(stage)
     money.build(stage)
     office.build(stage)
+    notices.build(stage)
     waiting.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

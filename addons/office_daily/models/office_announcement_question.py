@@ -47,8 +47,6 @@ class OfficeAnnouncementQuestion(models.Model):
             "id": self.id,
             "question": self.name,
             "answers": {
-                key: self[f"answer_{key}"]
-                for key in ANSWERS
-                if self[f"answer_{key}"]
+                key: self[f"answer_{key}"] for key in ANSWERS if self[f"answer_{key}"]
             },
         }

@@ -104,8 +104,8 @@ class OfficeAnnouncementReceipt(models.Model):
         """
         if not announcements:
             return
-        announcements.flush_model()
-        self.flush_model()
+        # People, employees, departments and roles: all of them decide.
+        self.env.flush_all()
         members = announcements._get_audience_query()
         asked = SQL("must_acknowledge") if is_asked is None else SQL("%s", is_asked)
         self.env.cr.execute(

@@ -80,7 +80,7 @@ class ProjectTask(models.Model):
             [
                 ("partner_ids", "in", self.env.user.partner_id.ids),
                 ("start", "<", self._next_day(day)),
-                ("stop", ">", day),
+                ("stop", ">=", day),
             ],
             order="start",
             limit=LIMIT,

@@ -136,8 +136,10 @@ class ProjectTask(models.Model):
     @api.model
     def _selection_document_ref(self):
         # Names of documents are no secret; the documents keep their own rights.
-        models = self.env["ir.model"].sudo().search(
-            [("is_mail_thread", "=", True), ("transient", "=", False)]
+        models = (
+            self.env["ir.model"]
+            .sudo()
+            .search([("is_mail_thread", "=", True), ("transient", "=", False)])
         )
         return [
             (model.model, model.name)

@@ -30,8 +30,8 @@ class ProjectTask(models.Model):
     skill_ids = fields.Many2many(
         comodel_name="office.daily.skill", string="Skills wanted"
     )
-    slot_start = fields.Datetime(string="From", copy=False, index=True)
-    slot_stop = fields.Datetime(string="Until", copy=False)
+    slot_start = fields.Datetime(string="Slot begins", copy=False, index=True)
+    slot_stop = fields.Datetime(string="Slot ends", copy=False)
     parts = fields.Text(string="Parts to bring")
     event_id = fields.Many2one(
         comodel_name="calendar.event",
@@ -53,7 +53,9 @@ class ProjectTask(models.Model):
             # Where to go is told to whoever does the job.
             place = task.sudo().address_id or task.sudo().partner_id
             lines = place._display_address(without_company=True).splitlines()
-            task.address_text = ", ".join(line.strip() for line in lines if line.strip())
+            task.address_text = ", ".join(
+                line.strip() for line in lines if line.strip()
+            )
 
     @api.depends("slot_start", "slot_stop", "user_ids", "is_job", "state")
     def _compute_overlap_text(self):
@@ -86,7 +88,9 @@ class ProjectTask(models.Model):
             vals = {**vals, "overlap_reason": False}
         result = super().write(vals)
         if APPOINTMENT & vals.keys():
-            self.filtered(lambda task: task.is_job or task.event_id)._sync_appointments()
+            self.filtered(
+                lambda task: task.is_job or task.event_id
+            )._sync_appointments()
         return result
 
     def unlink(self):
@@ -138,7 +142,7 @@ class ProjectTask(models.Model):
 
     @api.model
     def _name_overlaps(self, events):
-        """"At that time: Visit Ernst Handel (9:30 - 10:30)", or nothing.
+        """ "At that time: Visit Ernst Handel (9:30 - 10:30)", or nothing.
 
         A private appointment is named as Odoo shows it to others.
         """
@@ -230,13 +234,17 @@ class ProjectTask(models.Model):
     def _get_result_files(self):
         files = [(file.name, file.raw) for file in self.sudo().proof_ids]
         if self.signature:
-            image = self.sudo().env["ir.attachment"].search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("res_field", "=", "signature"),
-                ],
-                limit=1,
+            image = (
+                self.sudo()
+                .env["ir.attachment"]
+                .search(
+                    [
+                        ("res_model", "=", self._name),
+                        ("res_id", "=", self.id),
+                        ("res_field", "=", "signature"),
+                    ],
+                    limit=1,
+                )
             )
             files.append((self.env._("Signature.png"), image.raw))
         return files

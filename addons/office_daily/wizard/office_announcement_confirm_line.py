@@ -11,7 +11,7 @@ class OfficeAnnouncementConfirmLine(models.TransientModel):
         comodel_name="office.announcement.confirm", required=True, ondelete="cascade"
     )
     # A number, not a link: the person may not look into the questions.
-    question_id = fields.Integer(required=True)
+    question_id = fields.Integer(string="Number", required=True)
     name = fields.Char(string="Question")
     answers = fields.Text(string="Choose from")
     answer = fields.Selection(selection=[("a", "A"), ("b", "B"), ("c", "C")])
