@@ -7,5 +7,6 @@ from . import test_office_announcement_receipts
 from . import test_office_announcement_rights
 from . import test_project_task_giving
 from . import test_project_task_job
+from . import test_project_task_job_race
 from . import test_project_task_day
 from . import test_role_grants

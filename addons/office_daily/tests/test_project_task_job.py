@@ -257,6 +257,6 @@ class TestProjectTaskJob(NoticesCase):
             .with_user(self.technician)
             ._render_qweb_html("office_daily.report_work_sheet", job.ids)
         )
-        self.assertIn("JOB-%05d" % job.id, html.decode())
+        self.assertIn(f"JOB-{job.id:05}", html.decode())
         self.assertIn("1 valve", html.decode())
         self.assertIn('data-oe-lang="es_ES"', html.decode())

@@ -2,3 +2,4 @@ from . import test_contract
 from . import test_role_grants
 from . import test_sale_order_approval
 from . import test_sale_order_approval_race
+from . import test_sale_order_technician
