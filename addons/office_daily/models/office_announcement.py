@@ -54,7 +54,7 @@ class OfficeAnnouncement(models.Model):
     _approval_verb = "approve"
     _approval_reject_verb = "return"
     _approval_return_verb = "return"
-    _approval_number_field = "number"
+    _approval_number_field = "name"
     _approval_owner_field = "author_id"
     _approval_watched = ("name", "body")
     _approval_dead = frozenset({"withdrawn"})
@@ -310,8 +310,10 @@ class OfficeAnnouncement(models.Model):
         none = self.env["office.announcement.receipt"]
         for announcement in self:
             mine = receipts.get(announcement._origin.id, none)
-            asked = mine.is_member and announcement.state == "published"
-            announcement.is_unread = asked and mine.is_asked and not mine.date_opened
+            asked = (
+                mine.is_asked and mine.is_member and announcement.state == "published"
+            )
+            announcement.is_unread = asked and not mine.date_opened
             announcement.is_to_acknowledge = (
                 asked and announcement.must_acknowledge and not mine.date_acknowledged
             )
@@ -322,7 +324,7 @@ class OfficeAnnouncement(models.Model):
         return self._search_mine(operator, value, Domain.TRUE, asked)
 
     def _search_is_to_acknowledge(self, operator, value):
-        asked = [("date_acknowledged", "=", False)]
+        asked = [("is_asked", "=", True), ("date_acknowledged", "=", False)]
         must = Domain("must_acknowledge", "=", True)
         return self._search_mine(operator, value, must, asked)
 
@@ -838,12 +840,13 @@ class OfficeAnnouncement(models.Model):
         }
 
     def _get_audience_query(self):
-        """``(announcement_id, version_id, user_id, must_acknowledge)`` of members."""
+        """Members with ``announcement_id``, ``version_id`` and what decides on asking."""
         return SQL(
             """
             SELECT notice.id AS announcement_id,
                 notice.ask_version_id AS version_id,
-                person.id AS user_id, notice.must_acknowledge
+                person.id AS user_id, notice.must_acknowledge,
+                notice.author_id
             FROM office_announcement AS notice
             JOIN res_users AS person ON person.active AND person.share IS NOT TRUE
             WHERE notice.id IN %(ids)s

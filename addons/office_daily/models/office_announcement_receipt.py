@@ -42,7 +42,8 @@ class OfficeAnnouncementReceipt(models.Model):
     )
     is_asked = fields.Boolean(
         default=True,
-        help="Whoever joins later finds old news without being asked to read it.",
+        help="Whoever joins later finds old news without being asked to read it, and"
+        " the author knows what it says.",
     )
     date_delivered = fields.Datetime(string="Delivered")
     date_opened = fields.Datetime(string="Opened")
@@ -116,7 +117,8 @@ class OfficeAnnouncementReceipt(models.Model):
                     is_current, is_member, is_asked, remind_count, remind_auto_count
                 )
                 SELECT announcement_id, version_id, user_id,
-                    %(now)s, TRUE, TRUE, %(asked)s, 0, 0
+                    %(now)s, TRUE, TRUE,
+                    %(asked)s AND user_id != author_id, 0, 0
                 FROM (%(members)s) AS member
                 ON CONFLICT (version_id, user_id) DO UPDATE SET is_member = TRUE
                 WHERE NOT office_announcement_receipt.is_member
