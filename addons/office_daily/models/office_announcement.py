@@ -840,7 +840,7 @@ class OfficeAnnouncement(models.Model):
         }
 
     def _get_audience_query(self):
-        """Members with ``announcement_id``, ``version_id`` and what decides on asking."""
+        """Members, with the version and what decides on asking them."""
         return SQL(
             """
             SELECT notice.id AS announcement_id,

@@ -87,7 +87,7 @@ class ProjectTask(models.Model):
 
     document_model = fields.Char(readonly=True, copy=False)
     document_id = fields.Many2oneReference(
-        model_field="document_model", string="Document", readonly=True, copy=False
+        model_field="document_model", readonly=True, copy=False
     )
     document_name = fields.Char(string="Belongs to", readonly=True, copy=False)
     document_ref = fields.Reference(

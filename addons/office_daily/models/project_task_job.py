@@ -25,7 +25,7 @@ class ProjectTask(models.Model):
     _inherit = ["project.task"]
 
     is_job = fields.Boolean(string="Technician job", index=True)
-    address_id = fields.Many2one(comodel_name="res.partner", string="Address")
+    address_id = fields.Many2one(comodel_name="res.partner")
     address_text = fields.Char(compute="_compute_address_text")
     skill_ids = fields.Many2many(
         comodel_name="office.daily.skill", string="Skills wanted"

@@ -232,9 +232,7 @@ class TestOfficeAnnouncementReceipts(NoticesCase):
         self.assertIn(notice.number, html.decode())
 
     def test_author_is_not_asked_to_read_her_own_words(self):
-        notice = self._for(
-            self.office_manager, self.technician, must_acknowledge=True
-        )
+        notice = self._for(self.office_manager, self.technician, must_acknowledge=True)
         self.assertNotIn(notice, self._unread(self.office_manager))
         self.assertNotIn(notice, self._to_confirm(self.office_manager))
         self.assertEqual(notice.receipts()["unread"], self.technician.ids)

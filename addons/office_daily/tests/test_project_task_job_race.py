@@ -17,8 +17,7 @@ class TestProjectTaskJobRace(BaseCase):
         self.registry = Registry(get_db_name())
         with self._as(api.SUPERUSER_ID) as env:
             agent = (
-                "crm_roles.role_service_agent,"
-                "office_daily.group_announcement_publisher"
+                "crm_roles.role_service_agent,office_daily.group_announcement_publisher"
             )
             self.users = [
                 new_test_user(env, "race_job", groups="crm_roles.role_technician").id,

@@ -15,7 +15,6 @@ class OfficeDailyTechnicianAsk(models.TransientModel):
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer")
     address_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Address",
         compute="_compute_address_id",
         store=True,
         readonly=False,

@@ -20,8 +20,9 @@ export class AnnouncementFormController extends FormController {
     async leaveReceipt() {
         const record = this.model.root;
         if (record?.resId && record.data.is_unread) {
-            await this.announcements
-                .silent.call("office.announcement", "action_open", [[record.resId]]);
+            await this.announcements.silent.call("office.announcement", "action_open", [
+                [record.resId],
+            ]);
         }
     }
 }
