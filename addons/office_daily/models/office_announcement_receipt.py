@@ -58,6 +58,7 @@ class OfficeAnnouncementReceipt(models.Model):
             ("opened", "Opened"),
             ("acknowledged", "Confirmed"),
             ("left", "Left the audience"),
+            ("free", "Not asked"),
         ],
         compute="_compute_status",
     )
@@ -67,7 +68,7 @@ class OfficeAnnouncementReceipt(models.Model):
     )
     _open_idx = models.Index("(user_id, announcement_id) WHERE is_current")
 
-    @api.depends("is_member", "date_opened", "date_acknowledged")
+    @api.depends("is_member", "is_asked", "date_opened", "date_acknowledged")
     def _compute_status(self):
         for receipt in self:
             receipt.status = receipt._get_status()
@@ -77,7 +78,9 @@ class OfficeAnnouncementReceipt(models.Model):
             return "acknowledged"
         if not self.is_member:
             return "left"
-        return "opened" if self.date_opened else "unread"
+        if self.date_opened:
+            return "opened"
+        return "unread" if self.is_asked else "free"
 
     def _prepare_row(self):
         """What ``receipts`` of the announcement answers for one person."""

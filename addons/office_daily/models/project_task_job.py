@@ -47,6 +47,7 @@ class ProjectTask(models.Model):
         "CHECK (slot_stop > slot_start)", "A slot ends after it begins."
     )
 
+    @api.depends_context("lang")
     @api.depends("address_id", "partner_id")
     def _compute_address_text(self):
         for task in self:

@@ -90,6 +90,7 @@ class TestProjectTaskJob(NoticesCase):
             }
         )
         self.assertIn("Training", ask.overlap_text)
+        self.assertIs(ask.new({"name": "X"}).overlap_text, False)
 
     def test_overlap_with_a_reason_is_allowed(self):
         self._meet()

@@ -63,7 +63,7 @@ class OfficeDailyTechnicianAsk(models.TransientModel):
     def _compute_overlap_text(self):
         tasks = self.env["project.task"]
         for ask in self:
-            known = ask.technician_id and ask.slot_start and ask.slot_stop
+            known = bool(ask.technician_id and ask.slot_start and ask.slot_stop)
             ask.overlap_text = known and tasks._name_overlaps(
                 tasks._find_overlaps(
                     ask.technician_id._origin, ask.slot_start, ask.slot_stop
