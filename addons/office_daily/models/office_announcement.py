@@ -137,16 +137,14 @@ class OfficeAnnouncement(models.Model):
     )
 
     state = fields.Selection(
-        selection_add=[
+        selection=[
+            ("draft", "Draft"),
             ("waiting", "Waiting for audit"),
             ("scheduled", "Scheduled"),
             ("published", "Published"),
             ("expired", "Expired"),
             ("withdrawn", "Withdrawn"),
         ],
-        ondelete=dict.fromkeys(
-            ("waiting", "scheduled", "published", "expired", "withdrawn"), "cascade"
-        ),
     )
     submit_user_id = fields.Many2one("res.users", readonly=True, copy=False)
     submit_date = fields.Datetime(readonly=True, copy=False)
@@ -834,7 +832,7 @@ class OfficeAnnouncement(models.Model):
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_announcement_id": self.id},
         }

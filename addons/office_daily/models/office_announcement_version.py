@@ -52,7 +52,7 @@ class OfficeAnnouncementVersion(models.Model):
             before = version.announcement_id.version_ids.filtered(
                 lambda other, number=version.number: other.number == number - 1
             )
-            version.difference = before and version._mark_changes(before)
+            version.difference = version._mark_changes(before) if before else False
 
     def _mark_changes(self, before):
         pieces = changes(before._get_text(), self._get_text())

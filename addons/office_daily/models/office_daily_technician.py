@@ -42,7 +42,7 @@ class OfficeDailyTechnician(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for a technician"),
             "res_model": "office.daily.technician.ask",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {f"default_{name}": value for name, value in values.items()},
         }

@@ -506,7 +506,7 @@ class ProjectTask(models.Model):
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_task_id": self.id},
         }

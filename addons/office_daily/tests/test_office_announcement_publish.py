@@ -119,7 +119,7 @@ class TestOfficeAnnouncementPublish(NoticesCase):
         notice = self._published()
         notice.action_change({"body": "<p>It is 0815.</p>"}, True, "Code")
         second, first = notice.version_ids.sorted("number", reverse=True)
-        self.assertFalse(first.difference)
+        self.assertIs(first.difference, False)
         self.assertIn("<del", second.difference)
         self.assertIn("4711", second.difference)
         self.assertIn("0815", second.difference)

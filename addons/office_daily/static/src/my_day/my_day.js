@@ -29,11 +29,12 @@ export class MyDay extends Component {
     }
 
     get title() {
-        return this.state.date.toLocaleString({
+        const day = this.state.date.toLocaleString({
             weekday: "long",
             day: "numeric",
             month: "long",
         });
+        return day.charAt(0).toUpperCase() + day.slice(1);
     }
 
     get isToday() {
