@@ -1,7 +1,7 @@
 {
     "name": "Sales Flow",
     "summary": "From the opportunity to the goods released and the money received",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",

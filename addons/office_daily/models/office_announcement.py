@@ -137,7 +137,7 @@ class OfficeAnnouncement(models.Model):
     )
 
     state = fields.Selection(
-        selection=[
+        selection_add=[
             ("draft", "Draft"),
             ("waiting", "Waiting for audit"),
             ("scheduled", "Scheduled"),
@@ -145,6 +145,9 @@ class OfficeAnnouncement(models.Model):
             ("expired", "Expired"),
             ("withdrawn", "Withdrawn"),
         ],
+        ondelete=dict.fromkeys(
+            ("waiting", "scheduled", "published", "expired", "withdrawn"), "cascade"
+        ),
     )
     submit_user_id = fields.Many2one("res.users", readonly=True, copy=False)
     submit_date = fields.Datetime(readonly=True, copy=False)
