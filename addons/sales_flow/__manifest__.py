@@ -16,6 +16,8 @@
         "security/ir.model.access.csv",
         "security/role_grants.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_technician_views.xml",
+        "views/crm_lead_technician_views.xml",
         "views/shortcut_actions.xml",
         "data/approval_rules.xml",
         "data/work_report_sources.xml",

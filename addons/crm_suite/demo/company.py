@@ -12,6 +12,7 @@ from . import (
     inquiries,
     inspection,
     money,
+    notices,
     office,
     opportunities,
     people,
@@ -51,6 +52,7 @@ def build(env):
     inquiries.build(stage)
     inspection.build(stage)
     reports.build(stage)
+    notices.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)

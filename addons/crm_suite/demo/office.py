@@ -151,6 +151,7 @@ def _plan_jobs(stage):
             {
                 "project_id": projects[project].id,
                 "name": title,
+                "is_job": project == "Customer Jobs",
                 "partner_id": customer and stage.customers[customer].id,
                 "user_ids": [Command.set(stage.users[person].ids)],
                 "date_deadline": stage.moment(due, 16),
@@ -158,4 +159,5 @@ def _plan_jobs(stage):
         )
         if done is not None:
             job.state = "1_done"
-            stage.backdate(job, date_last_stage_update=stage.moment(-done, 7))
+            done = stage.moment(-done, 7)
+            stage.backdate(job, date_last_stage_update=done, done_date=done)
