@@ -27,7 +27,9 @@
         "views/office_article_synonym_views.xml",
         "views/office_question_reply_views.xml",
         "views/office_question_topic_views.xml",
+        "views/office_question_answer_views.xml",
         "views/office_question_views.xml",
+        "views/project_task_articles_views.xml",
         "views/office_daily_menus.xml",
         "data/workbench_cards.xml",
         "data/workbench_cards_knowledge.xml",
@@ -37,7 +39,7 @@
             "office_daily/static/src/**/*",
         ],
         "web.assets_unit_tests": [
-            "office_daily/static/tests/**/*",
+            "office_daily/static/tests/*.js",
         ],
     },
     "application": True,

@@ -7,6 +7,7 @@ from . import (
     buying,
     catalogue,
     customers,
+    knowledge,
     money,
     office,
     opportunities,
@@ -42,6 +43,7 @@ def build(env):
     repairs.build(stage)
     money.build(stage)
     office.build(stage)
+    knowledge.build(stage)
     waiting.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

@@ -9,8 +9,8 @@ PHONE_MARK = "[phone]"
 NAME_MARK = "[customer]"
 
 EMAIL = re.compile(r"""[^\s@<>"(),;:\[\]]+@[^\s@<>"(),;:\[\]]+\.[\w-]*\w""")
-# A number of seven to fifteen digits as people write one: +55 (11) 555-0199.
-PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[ .\-/()\u00a0]{0,3}\d){6,14}(?![\w-])")
+# A number of seven to twenty digits as people write one: +55 (11) 555-0199.
+PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[ .\-/()\u00a0]{0,3}\d){6,19}(?![\w-])")
 # What looks like one and is a day, an hour or a measure.
 DAY = re.compile(
     r"^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4})(?:[ T]\d{1,2})?$"

@@ -16,6 +16,7 @@ class OfficeArticleMixin(models.AbstractModel):
 
     article_count = fields.Integer(string="Articles", compute="_compute_article_count")
 
+    @api.depends_context("uid")
     def _compute_article_count(self):
         for record in self:
             record.article_count = 0

@@ -67,6 +67,7 @@ class OfficeArticleSpace(models.Model):
                 f"{above.complete_name} / {space.name}" if above else space.name
             )
 
+    @api.depends_context("uid")
     def _compute_article_count(self):
         # Counted with the rights of the person: what she may not read is not there.
         counts = dict(

@@ -36,7 +36,7 @@ class OfficeArticleVersion(models.Model):
         for version in self:
             before = version._get_before()
             version.difference = (
-                Markup(generate_comparison(version.body, before.body))
+                Markup(generate_comparison(before.body, version.body))
                 if before
                 else version.body
             )

@@ -32,6 +32,7 @@ class OfficeQuestionAnswer(models.Model):
     is_official = fields.Boolean(
         string="Official", help="Accepted by somebody who answers for the topic."
     )
+    can_accept = fields.Boolean(compute="_compute_can_accept")
     vote_ids = fields.One2many(
         comodel_name="office.question.vote", inverse_name="answer_id"
     )
@@ -55,6 +56,17 @@ class OfficeQuestionAnswer(models.Model):
                 # Everybody may know the names of colleagues.
                 answer.author_id.sudo().name
                 or self.env._("The asker")
+            )
+
+    @api.depends("is_accepted", "question_id.can_decide", "question_id.state")
+    @api.depends_context("uid")
+    def _compute_can_accept(self):
+        for answer in self:
+            question = answer.question_id
+            answer.can_accept = (
+                not answer.is_accepted
+                and question.can_decide
+                and question.state in ("answered", "accepted")
             )
 
     @api.depends("vote_ids.user_id")

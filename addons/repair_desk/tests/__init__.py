@@ -1,2 +1,3 @@
 from . import test_contract
 from . import test_role_grants
+from . import test_repair_order_articles

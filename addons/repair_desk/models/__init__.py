@@ -1,0 +1,2 @@
+from . import product_template_articles
+from . import repair_order_articles
