@@ -281,7 +281,12 @@ ASKS = [
         "salesperson",
         "May I promise a delivery week before the order?",
         -58,
-        (("sales_manager", "<p>Only what the warehouse confirms; write “planned”.</p>"),),
+        (
+            (
+                "sales_manager",
+                "<p>Only what the warehouse confirms; write “planned”.</p>",
+            ),
+        ),
         0,
     ),
     Ask(
@@ -301,7 +306,12 @@ ASKS = [
         "salesperson",
         "How long do we keep goods a customer has paid and not fetched?",
         -33,
-        (("warehouse_head", "<p>Thirty days, then we call; sixty, then we deliver.</p>"),),
+        (
+            (
+                "warehouse_head",
+                "<p>Thirty days, then we call; sixty, then we deliver.</p>",
+            ),
+        ),
         0,
     ),
     Ask(
@@ -309,7 +319,12 @@ ASKS = [
         "technician",
         "Error E7 on the floor scrubber, what is it?",
         -21,
-        (("repairer", "<p>The brush motor draws too much. Clean the brush first.</p>"),),
+        (
+            (
+                "repairer",
+                "<p>The brush motor draws too much. Clean the brush first.</p>",
+            ),
+        ),
         detail="<p>It comes after ten minutes and goes when I switch it off.</p>",
         customer=6,
     ),
@@ -445,9 +460,7 @@ def _article_values(stage, page, space, above):
         "keywords": page.keywords,
         "is_for_everybody": not page.roles,
         "audience_role_ids": [
-            Command.set(
-                stage.env["crm.role"].search([("key", "in", page.roles)]).ids
-            )
+            Command.set(stage.env["crm.role"].search([("key", "in", page.roles)]).ids)
         ],
         "link_ids": [
             Command.create(

@@ -37,7 +37,9 @@ class OfficeArticleLink(models.Model):
         comodel_name="office.article", required=True, ondelete="cascade", index=True
     )
     model = fields.Char(required=True)
-    res_id = fields.Many2oneReference(string="Record", model_field="model", required=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="model", required=True
+    )
     target = fields.Reference(
         selection="_selection_target",
         string="About",

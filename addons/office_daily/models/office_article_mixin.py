@@ -56,8 +56,7 @@ class OfficeArticleMixin(models.AbstractModel):
             return {}
         links = self.env["office.article.link"]
         rows = links.search_fetch(
-            links._subject_domain(everything)
-            & Domain("article_id.state", "in", LIVE),
+            links._subject_domain(everything) & Domain("article_id.state", "in", LIVE),
             ["article_id", "model", "res_id"],
         )
         by_subject = {}

@@ -163,9 +163,7 @@ class OfficeArticlePage(models.AbstractModel):
         if opinion:
             opinion.write(values)
         else:
-            opinions.create(
-                {"article_id": self.id, "user_id": self.env.uid, **values}
-            )
+            opinions.create({"article_id": self.id, "user_id": self.env.uid, **values})
         return True
 
     def action_solved(self, model=None, res_id=None):

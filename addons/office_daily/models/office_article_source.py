@@ -171,7 +171,9 @@ class OfficeArticleSource(models.AbstractModel):
         text = self.insert_text(model, document.id)
         before = document[field_name] or ""
         if field.type == "html":
-            joined = (before if not is_html_empty(before) else "") + plaintext2html(text)
+            joined = (before if not is_html_empty(before) else "") + plaintext2html(
+                text
+            )
         else:
             joined = f"{before}\n\n{text}".strip()
         document.write({field_name: joined})

@@ -13,7 +13,9 @@ class OfficeArticleSpace(models.Model):
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
-    complete_name = fields.Char(compute="_compute_complete_name", string="Space Path", recursive=True)
+    complete_name = fields.Char(
+        compute="_compute_complete_name", string="Space Path", recursive=True
+    )
     parent_id = fields.Many2one(
         comodel_name="office.article.space",
         string="Part of",

@@ -161,7 +161,9 @@ class OfficeQuestion(models.Model):
         inverse_name="question_id",
         string="Answers",
     )
-    answer_count = fields.Integer(string="Number of Answers", compute="_compute_answers")
+    answer_count = fields.Integer(
+        string="Number of Answers", compute="_compute_answers"
+    )
     best_answer_id = fields.Many2one(
         comodel_name="office.question.answer",
         string="Best Answer",

@@ -54,8 +54,7 @@ class OfficeQuestionAnswer(models.Model):
         for answer in self:
             answer.author_text = (
                 # Everybody may know the names of colleagues.
-                answer.author_id.sudo().name
-                or self.env._("The asker")
+                answer.author_id.sudo().name or self.env._("The asker")
             )
 
     @api.depends("is_accepted", "question_id.can_decide", "question_id.state")

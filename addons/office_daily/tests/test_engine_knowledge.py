@@ -13,7 +13,9 @@ from ..engine.anonymise import anonymise
 WORDS = st.text(alphabet="abcdefghij ", max_size=40)
 PHONES = st.builds(
     lambda parts, gap, plus: plus + gap.join(parts),
-    st.lists(st.text(alphabet="0123456789", min_size=2, max_size=4), min_size=4, max_size=4),
+    st.lists(
+        st.text(alphabet="0123456789", min_size=2, max_size=4), min_size=4, max_size=4
+    ),
     st.sampled_from([" ", "-", ".", ""]),
     st.sampled_from(["", "+"]),
 )

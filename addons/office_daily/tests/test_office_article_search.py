@@ -59,9 +59,7 @@ class TestOfficeArticleSearch(KnowledgeCase):
         hotel = self.env["res.partner"].create(
             {"name": "Grand", "category_id": [Command.link(tag.id)]}
         )
-        self.other.link_ids = [
-            Command.create({"model": tag._name, "res_id": tag.id})
-        ]
+        self.other.link_ids = [Command.create({"model": tag._name, "res_id": tag.id})]
         about = ["res.partner", hotel.id]
         self.assertEqual(self._found("", about=about), self.other.ids)
         self.assertEqual(self._found("pump", about=about), [])

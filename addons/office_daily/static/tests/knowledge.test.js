@@ -77,7 +77,7 @@ async function openReader() {
 
 test("the tree shows spaces and articles, deeper ones further in", async () => {
     await openReader();
-    expect(queryAllTexts(".o_office_space")).toEqual(["Workshop"]);
+    expect(queryAllTexts(".o_office_space")).toEqual(["WORKSHOP"]);
     expect(queryAllTexts(".o_office_leaf_title")).toEqual(["Pumps", "Seals"]);
     expect("[data-article='12'] .badge").toHaveCount(1);
     const [above, below] = document.querySelectorAll(".o_office_leaf");

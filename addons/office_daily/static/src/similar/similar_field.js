@@ -3,15 +3,15 @@ import {registry} from "@web/core/registry";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
-import {CharField, charField} from "@web/views/fields/char/char_field";
+import {TextField, textField} from "@web/views/fields/text/text_field";
 
 const FEWEST_LETTERS = 4;
 
 /** A line of text that shows, while it is typed, who asked or wrote it before. */
 export class SimilarField extends Component {
     static template = "office_daily.SimilarField";
-    static components = {CharField};
-    static props = {...CharField.props};
+    static components = {TextField};
+    static props = {...TextField.props};
 
     setup() {
         this.orm = useService("orm");
@@ -60,4 +60,4 @@ export class SimilarField extends Component {
 
 registry
     .category("fields")
-    .add("office_similar", {...charField, component: SimilarField});
+    .add("office_similar", {...textField, component: SimilarField});
