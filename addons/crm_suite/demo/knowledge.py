@@ -180,8 +180,8 @@ PAGES = [
     Page(
         "Office rules",
         "Expenses: what is paid and how",
-        "<p>Photograph the receipt the same day. Meals with customers: names and reason."
-        " From 300 it is audited by the office, from 2,000 by the managing director.</p>",
+        "<p>Photograph the receipt the same day. Meals with customers: names and"
+        " reason. From 300 it the office audits it, from 2,000 the director.</p>",
         -83,
         must_read="open",
         keywords="travel, hotel, receipt",
@@ -203,8 +203,8 @@ PAGES = [
             (
                 -6,
                 "Safety first",
-                "<p>Safety briefing on the first morning, before anything else. Keys and"
-                " account, a round through all rooms, lunch with the team. A talk on"
+                "<p>Safety briefing on the first morning, before anything else. Keys"
+                " and account, a round of all rooms, lunch with the team. A talk on"
                 " Friday.</p>",
             )
         ],
@@ -220,8 +220,8 @@ PAGES = [
     Page(
         "Warehouse and buying",
         "Counting a shelf without stopping the day",
-        "<p>One aisle a week, before ten. Count twice, the second time by somebody else."
-        " A difference above 50 goes to the warehouse head.</p>",
+        "<p>One aisle a week, before ten. Count twice, the second time by somebody"
+        " else. A difference above 50 goes to the warehouse head.</p>",
         -50,
     ),
     Page(

@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterable
 
 # Words that say nothing about the subject, in the languages of the house.
-STOP_WORDS = frozenset(
-    """a an and are as at be by can do does for from has have how i if in is it my
+SMALL_WORDS = """
+    a an and are as at be by can do does for from has have how i if in is it my
     not of on or our that the this to was we what when where which who why will with
     you your
     al como con cual cuando de del el ella en es esta este la las lo los mi no nos
-    para pero por porque que quien se si sin son su un una unos y ya""".split()
-)
+    para pero por porque que quien se si sin son su un una unos y ya
+"""
+STOP_WORDS = frozenset(SMALL_WORDS.split())
 FEWEST_LETTERS = 4  # below that, a slip turns one word into another
 
 

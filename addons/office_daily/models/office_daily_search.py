@@ -107,8 +107,8 @@ class OfficeDailySearch(models.AbstractModel):
     def _allow_slips(self):
         if self.env.registry.has_trigram:
             self.env.cr.execute(
-                "SELECT set_config('pg_trgm.strict_word_similarity_threshold', %s, true)",
-                [SLIPS_ALLOWED],
+                "SELECT set_config(%s, %s, true)",
+                ["pg_trgm.strict_word_similarity_threshold", SLIPS_ALLOWED],
             )
 
     def _sql_meets(self, group):
