@@ -127,12 +127,14 @@ class OfficeArticle(models.Model):
 
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("review", "In review"),
             ("published", "Published"),
             ("stale", "Needs review"),
             ("archived", "Archived"),
         ],
         ondelete={
+            "draft": "cascade",
             "review": "cascade",
             "published": "cascade",
             "stale": "cascade",
@@ -209,7 +211,7 @@ class OfficeArticle(models.Model):
         selection=[("yes", "Helpful"), ("no", "Not helpful")],
         compute="_compute_my_feedback",
     )
-    view_count = fields.Integer(string="Read", compute="_compute_usage")
+    view_count = fields.Integer(string="Times read", compute="_compute_usage")
     insert_count = fields.Integer(string="Inserted", compute="_compute_usage")
     solve_count = fields.Integer(string="Solved it", compute="_compute_usage")
 

@@ -129,6 +129,17 @@ class OfficeArticleLink(models.Model):
         return found
 
     @api.model
+    def _get_subjects_of(self, documents):
+        """As above, also for documents that say themselves what they are about."""
+        subjects = self._get_subjects(documents)
+        if not hasattr(documents, "_subjects_of_articles"):
+            return subjects
+        for document in documents:
+            for model, ids in document._subjects_of_articles().items():
+                subjects.setdefault(model, set()).update(ids)
+        return subjects
+
+    @api.model
     def _subject_domain(self, subjects):
         return Domain.OR(
             Domain("model", "=", model) & Domain("res_id", "in", list(ids))

@@ -14,6 +14,8 @@ class OfficeArticleMixin(models.AbstractModel):
     _name = "office.article.mixin"
     _description = "Document with articles about it"
 
+    _article_text_field = None  # where an inserted article goes, if anywhere
+
     article_count = fields.Integer(string="Articles", compute="_compute_article_count")
 
     @api.depends_context("uid")
@@ -86,8 +88,10 @@ class OfficeArticleMixin(models.AbstractModel):
                 "model": self._name,
                 "res_id": self.id,
                 "field": self._article_text_field or "",
-                "text": self.display_name,
+                "text": self._get_article_query() or "",
             },
         }
 
-    _article_text_field = None  # where an inserted article goes, if anywhere
+    def _get_article_query(self):
+        """The words with which the search begins."""
+        return self.display_name

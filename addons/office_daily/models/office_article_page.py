@@ -240,7 +240,7 @@ class OfficeArticlePage(models.AbstractModel):
         records = self.env[model].browse([int(id_) for id_ in ids]).exists()
         records.check_access("read")
         links = self.env["office.article.link"]
-        subjects = links._get_subjects(records)
+        subjects = links._get_subjects_of(records)
         if not subjects:
             return Domain.FALSE
         return Domain("link_ids", "any", links._subject_domain(subjects))

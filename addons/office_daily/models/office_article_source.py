@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
@@ -171,10 +173,16 @@ class OfficeArticleSource(models.AbstractModel):
         text = self.insert_text(model, document.id)
         before = document[field_name] or ""
         if field.type == "html":
-            joined = (before if not is_html_empty(before) else "") + plaintext2html(
-                text
-            )
+            kept = "" if is_html_empty(before) else before
+            joined = Markup(kept) + self._prepare_html()
         else:
             joined = f"{before}\n\n{text}".strip()
         document.write({field_name: joined})
         return True
+
+    def _prepare_html(self):
+        """The articles as HTML, each under its title, lists and tables kept."""
+        return Markup().join(
+            Markup("<p><strong>%s</strong></p>%s") % (article.name, article.body)
+            for article in self
+        )

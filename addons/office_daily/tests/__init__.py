@@ -10,3 +10,4 @@ from . import test_office_article_source
 from . import test_office_question_asking
 from . import test_office_question_anonymous
 from . import test_office_question_clock
+from . import test_office_question_race

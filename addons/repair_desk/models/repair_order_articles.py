@@ -12,6 +12,9 @@ class RepairOrder(models.Model):
     def _get_article_subjects(self):
         return [self._origin, self.product_id, self.lot_id, self.partner_id]
 
+    def _get_article_query(self):
+        return self.product_id.name
+
     def action_draft_article(self):
         """What was found and done becomes a draft, without the customer in it.
 

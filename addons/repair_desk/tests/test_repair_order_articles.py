@@ -51,6 +51,15 @@ class TestRepairOrderArticles(RoleCase):
         action = repair.action_open_articles()
         self.assertEqual(action["params"]["article_id"], article.id)
 
+    def test_search_from_a_repair_begins_with_what_is_about_it(self):
+        article = self._article()
+        found = (
+            self.env["office.article"]
+            .with_user(self.technician)
+            .find_for("repair.order", self.repair.ids)
+        )
+        self.assertEqual([row["id"] for row in found["rows"]], article.ids)
+
     def test_product_shows_its_articles(self):
         self._article()
         product = self.product.product_tmpl_id.with_user(self.repairer)

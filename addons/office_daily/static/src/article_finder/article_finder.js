@@ -44,7 +44,13 @@ export class ArticleFinder extends Component {
                 ? await this.orm.call(MODEL, "find_for", [model, [resId]])
                 : {rows: []};
         this.state.rows = about.rows;
-        if (!about.rows.length) {
+        if (about.rows.length) {
+            this.state.text = "";
+            return;
+        }
+        await this.find();
+        if (!this.state.rows.length) {
+            this.state.text = "";
             await this.find();
         }
     }
