@@ -293,7 +293,7 @@ class OfficeArticle(models.Model):
 
     @api.depends("name", "keywords", "body", "draft_body", "state")
     def _compute_search_words(self):
-        super()._compute_search_words()
+        return super()._compute_search_words()
 
     def _get_search_texts(self):
         text = self.body if self.state in LIVE else self.draft_body

@@ -31,8 +31,10 @@ class OfficeArticlePage(models.AbstractModel):
             ["name", "space_id", "parent_id", "must_read", "is_outdated"],
         )
         unread = articles.filtered("must_read_open")
-        spaces = self.env["office.article.space"].search([])
-        shelves = {space: [] for space in spaces | articles.space_id}
+        spaces = self.env["office.article.space"].search(
+            [("id", "in", articles.space_id.ids), ("active", "in", [True, False])]
+        )
+        shelves = {space: [] for space in spaces}
         for article in articles:
             shelves[article.space_id].append(article._prepare_leaf(unread))
         return [
@@ -43,7 +45,6 @@ class OfficeArticlePage(models.AbstractModel):
                 "articles": leaves,
             }
             for space, leaves in shelves.items()
-            if leaves
         ]
 
     def _prepare_leaf(self, unread):
@@ -146,8 +147,10 @@ class OfficeArticlePage(models.AbstractModel):
         reason = (reason or "").strip()
         if not helpful and not reason:
             raise UserError(
-                self.env._("Say what was missing, so that %s can mend it.")
-                % self.owner_id.sudo().name
+                self.env._(
+                    "Say what was missing, so that %(owner)s can mend it.",
+                    owner=self.owner_id.sudo().name,
+                )
             )
         self._lock()
         # With all rights: one opinion per reader, always the caller's own.
@@ -236,7 +239,7 @@ class OfficeArticlePage(models.AbstractModel):
     @api.model
     def _about_domain(self, model, ids):
         if model not in self.env:
-            raise UserError(self.env._("There are no records of the kind %s.") % model)
+            raise UserError(self.env._("There are no records of the kind %(model)s.", model=model))
         records = self.env[model].browse([int(id_) for id_ in ids]).exists()
         records.check_access("read")
         links = self.env["office.article.link"]

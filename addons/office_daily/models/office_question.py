@@ -166,7 +166,6 @@ class OfficeQuestion(models.Model):
     )
     best_answer_id = fields.Many2one(
         comodel_name="office.question.answer",
-        string="Best Answer",
         compute="_compute_answers",
     )
     duplicate_id = fields.Many2one(
@@ -231,7 +230,7 @@ class OfficeQuestion(models.Model):
 
     @api.depends("name", "detail")
     def _compute_search_words(self):
-        super()._compute_search_words()
+        return super()._compute_search_words()
 
     def _get_search_texts(self):
         return self.name or "", self.detail
