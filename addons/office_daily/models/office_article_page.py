@@ -239,7 +239,9 @@ class OfficeArticlePage(models.AbstractModel):
     @api.model
     def _about_domain(self, model, ids):
         if model not in self.env:
-            raise UserError(self.env._("There are no records of the kind %(model)s.", model=model))
+            raise UserError(
+                self.env._("There are no records of the kind %(model)s.", model=model)
+            )
         records = self.env[model].browse([int(id_) for id_ in ids]).exists()
         records.check_access("read")
         links = self.env["office.article.link"]

@@ -65,7 +65,9 @@ class OfficeArticleSource(models.AbstractModel):
         :raise AccessError: for a document that the caller may not read
         """
         if model not in self.env:
-            raise UserError(self.env._("There are no records of the kind %(model)s.", model=model))
+            raise UserError(
+                self.env._("There are no records of the kind %(model)s.", model=model)
+            )
         document = self.env[model].browse(int(res_id))
         document.check_access("read")
         known = self._find_by_reference(client_ref)

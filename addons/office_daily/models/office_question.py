@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import is_html_empty
+from odoo.tools import SQL, is_html_empty
 
 OPEN = ("new", "assigned", "better")  # nobody has answered, or not well enough
 
@@ -466,7 +466,24 @@ class OfficeQuestion(models.Model):
             hidden._ensure_unsealed(vals)
         if self - hidden:
             super(OfficeQuestion, self - hidden).write(vals)
-        return super(OfficeQuestion, hidden.with_user(SUPERUSER_ID)).write(vals)
+        done = super(OfficeQuestion, hidden.with_user(SUPERUSER_ID)).write(vals)
+        hidden._disown_pictures()
+        return done
+
+    def _disown_pictures(self):
+        """What an anonymous asker puts into her question bears no name either."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_attachment SET create_uid = %(nobody)s, write_uid = %(nobody)s"
+                " WHERE res_model = %(model)s AND res_id IN %(ids)s"
+                " AND %(me)s IN (create_uid, write_uid)",
+                nobody=SUPERUSER_ID,
+                model=self._name,
+                ids=tuple(self.ids),
+                me=self.env.uid,
+            )
+        )
+        self.env["ir.attachment"].invalidate_model(["create_uid", "write_uid"])
 
     def _asked_anonymously_by_me(self):
         # With all rights: the hidden field, compared with myself.

@@ -8,7 +8,9 @@ class OfficeQuestionPost(models.AbstractModel):
     """Who is told what about a question.
 
     The messages stand in nobody's document, so that the names of those who got one
-    cannot be read from it, and in the language of each reader.
+    cannot be read from it, and in the language of each reader.  An anonymous asker
+    gets none at all: whoever wrote a message sees to whom it went.  Her workbench
+    tells her.
     """
 
     _name = "office.question.post"
@@ -55,7 +57,8 @@ class OfficeQuestionPost(models.AbstractModel):
 
     def _get_subscribers(self):
         # With all rights: the list is hidden; it is used to tell them, not shown.
-        return self.sudo().subscriber_ids
+        asked = self.sudo() | self.sudo().duplicate_ids
+        return self.sudo().subscriber_ids - asked.filtered("is_anonymous").asker_id
 
     def _tell(self, people, what, text=None):
         """One message per language, to everybody but who did it."""

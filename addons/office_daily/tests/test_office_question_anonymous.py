@@ -99,6 +99,36 @@ class TestOfficeQuestionAnonymous(KnowledgeCase):
         )
         self.assertNotIn(self.salesperson.partner_id, readable.partner_ids)
 
+    def test_no_message_goes_to_the_asker(self):
+        before = self.env["mail.notification"].search([])
+        self._seen(self.technician).action_answer("Change the seal.")
+        kept = self._ask(self.purchaser, name="Kept")
+        self.question.action_merge(kept.id)
+        kept.with_user(self.technician).action_answer("Change the seal.")
+        told = self.env["mail.notification"].search([]) - before
+        self.assertIn(self.purchaser.partner_id, told.res_partner_id)
+        self.assertNotIn(self.salesperson.partner_id, told.res_partner_id)
+
+    def test_the_workbench_tells_the_asker(self):
+        self._seen(self.technician).action_answer("Change the seal.")
+        card = self.env.ref("office_daily.card_answers_to_accept")
+        domain = card.with_user(self.salesperson).action_open()["domain"]
+        found = self._as(self.salesperson, "office.question").search(domain)
+        self.assertEqual(found, self.question)
+
+    def test_picture_in_it_names_nobody(self):
+        picture = self._as(self.salesperson, "ir.attachment").create(
+            {
+                "name": "pump.png",
+                "raw": b"x",
+                "res_model": "office.question",
+                "res_id": self.question.id,
+            }
+        )
+        self.question.detail = "<p>See the picture</p>"
+        trace = self._trace("ir_attachment", picture.id)
+        self.assertNotIn(self.salesperson.id, trace)
+
     def test_keeper_cannot_lift_it(self):
         with self.assertRaises(AccessError):
             self._seen(self.boss).is_anonymous = False
