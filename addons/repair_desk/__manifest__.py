@@ -14,6 +14,8 @@
         "security/repair_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/role_grants.xml",
+        "views/product_template_articles_views.xml",
+        "views/repair_order_articles_views.xml",
         "views/repair_order_technician_views.xml",
         "views/repair_desk_menus.xml",
         "views/shortcut_actions.xml",

@@ -11,6 +11,7 @@ from . import (
     loans,
     inquiries,
     inspection,
+    knowledge,
     money,
     notices,
     office,
@@ -53,6 +54,7 @@ def build(env):
     inspection.build(stage)
     reports.build(stage)
     notices.build(stage)
+    knowledge.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)

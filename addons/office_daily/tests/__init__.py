@@ -20,3 +20,14 @@ from . import test_work_report_race
 from . import test_work_report_review
 from . import test_work_report_rights
 from . import test_work_report_statistic
+from . import test_engine_knowledge
+from . import test_js
+from . import test_office_article_rights
+from . import test_office_article_search
+from . import test_office_article_review
+from . import test_office_article_reading
+from . import test_office_article_source
+from . import test_office_question_asking
+from . import test_office_question_anonymous
+from . import test_office_question_clock
+from . import test_office_question_race

@@ -5,7 +5,7 @@ from odoo.addons.web.tests import test_js
 
 @tagged("post_install", "-at_install")
 class TestJs(test_js.HOOTCommon):
-    """The review screen, in a browser without a server."""
+    """The screens of the office, each in a browser without a server."""
 
     browser_size = "1366x768"
     touch_enabled = False

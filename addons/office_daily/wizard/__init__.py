@@ -6,3 +6,4 @@ from . import office_announcement_confirm_line
 from . import office_daily_task_finish
 from . import office_daily_task_return
 from . import office_daily_technician_ask
+from . import office_question_reply

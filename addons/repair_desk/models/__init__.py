@@ -1,1 +1,3 @@
 from . import repair_order_technician
+from . import product_template_articles
+from . import repair_order_articles
