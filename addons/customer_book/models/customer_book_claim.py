@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import SQL, format_date, format_datetime
 
 from .customer_book_engine import ENGINE
@@ -57,19 +57,19 @@ class CustomerBookClaim(models.AbstractModel):
         """
         self._require(reason)
         user = self._get_colleague(user_id)
-        customers = self.sudo().commercial_partner_id.sudo(False)
+        customers = self._get_customers().sudo(False)
         customers._ensure_mine_or_manager(self.env._("transfer"))
         if not self._is_above_quotas():
             self.env["customer.quota"]._ensure_room(
                 user, self.env.company, claiming=False, more=len(customers)
             )
         transfer = customers._hand_over(user, reason, keep_share=keep_share)
-        done = transfer.sudo()  # its numbers, for the one who made it
+        moved = transfer.env.context["customer_moved"]
         return {
             "id": transfer.id,
-            "customers": done.customer_count,
-            "opportunities": done.opportunity_count,
-            "activities": done.activity_count,
+            "customers": len(customers),
+            "opportunities": moved.get("crm.lead", 0),
+            "activities": moved.get("mail.activity", 0),
         }
 
     def action_share(self, user_ids, right="read", until=None):
@@ -91,7 +91,7 @@ class CustomerBookClaim(models.AbstractModel):
                     date=format_date(self.env, until),
                 )
             )
-        customers = self.sudo().commercial_partner_id.sudo(False)
+        customers = self._get_customers().sudo(False)
         customers._ensure_mine_or_manager(self.env._("share"))
         for user_id in user_ids:
             # Checked above; the rows are written by the book alone.
@@ -100,7 +100,7 @@ class CustomerBookClaim(models.AbstractModel):
 
     def action_unshare(self, user_ids):
         """Take shares back."""
-        customers = self.sudo().commercial_partner_id.sudo(False)
+        customers = self._get_customers().sudo(False)
         customers._ensure_mine_or_manager(self.env._("stop sharing"))
         self.env["customer.owner.share"]._engine().search(
             [("partner_id", "in", customers.ids), ("user_id", "in", list(user_ids))]
@@ -140,13 +140,13 @@ class CustomerBookClaim(models.AbstractModel):
         for partner in self:
             if partner.user_id:
                 partner._end_ownership("returned", reason)
-            partner.with_context(**self._key()).write({"is_blacklisted": True})
+            partner.with_context(**self._key()).write({"is_barred": True})
         return True
 
     def action_unblacklist(self):
         """Take customers off the list."""
         self._ensure_manager(self.env._("take off the blacklist"))
-        self.with_context(**self._key()).write({"is_blacklisted": False})
+        self.with_context(**self._key()).write({"is_barred": False})
         return True
 
     def action_pool(self, pool_id, reason):
@@ -188,7 +188,7 @@ class CustomerBookClaim(models.AbstractModel):
             raise UserError(self.env._("%(name)s is archived.", name=self.display_name))
         if self.user_id:
             raise UserError(self._taken_text())
-        if self.is_blacklisted:
+        if self.is_barred:
             self._ensure_can_have_owner(me)
         pool = self.pool_id
         if not pool:
@@ -391,7 +391,7 @@ class CustomerBookClaim(models.AbstractModel):
     def _each(self, act):
         """Judge each customer by himself; with one, a refusal is an error."""
         # The names are told to whoever holds the ids; see ``customer.pool.entry``.
-        customers = self.sudo().commercial_partner_id.sudo(self.env.su)
+        customers = self._get_customers().sudo(self.env.su)
         if not customers:
             raise UserError(self.env._("Choose at least one customer."))
         done, failed = [], []
@@ -436,7 +436,10 @@ class CustomerBookClaim(models.AbstractModel):
 
     def _get_colleague(self, user_id):
         # People choose among all colleagues; whether they are, is all that is read.
-        user = self.env["res.users"].sudo().browse(user_id).exists()
-        if not user:
-            raise UserError(self.env._("This person does not exist any more."))
+        user = self.env["res.users"].sudo().browse(user_id)
+        try:
+            user.fetch(["active", "lang", "partner_id", "share"])
+        except MissingError:
+            text = self.env._("This person does not exist any more.")
+            raise UserError(text) from None
         return user

@@ -11,6 +11,16 @@ from ..engine import reclaim
 _logger = logging.getLogger(__name__)
 
 BATCH = 500
+# What the clock of a customer is made of; read for all of them at once.
+CLOCK = (
+    "company_id",
+    "create_date",
+    "customer_class",
+    "is_owner_locked",
+    "lock_until",
+    "owner_since",
+    "user_id",
+)
 
 
 class CustomerBookCountdown(models.AbstractModel):
@@ -32,7 +42,7 @@ class CustomerBookCountdown(models.AbstractModel):
         if not self or self.env.context.get("customer_no_progress"):
             return
         # Whoever works with a customer moves his clock, whatever he may write.
-        customers = self.sudo().commercial_partner_id
+        customers = self._get_customers()
         self.env["customer.pool.progress"]._note(customers.ids, kind, date)
         customers.filtered("user_id")._refresh_countdown()
 
@@ -48,7 +58,8 @@ class CustomerBookCountdown(models.AbstractModel):
     def _refresh_countdown(self):
         """Write ``reclaim_at`` anew: a constant number of statements for any number."""
         # The clock belongs to the book: the person needs no right to write on it.
-        partners = self.sudo()
+        partners = self.sudo().browse(self.ids)
+        partners.fetch(CLOCK)
         rules = self.env["customer.pool.rule"].sudo().search([])
         due = dict.fromkeys(partners.ids, (None, None))
         for rule, mine in rules._assign(partners.filtered("user_id")).items():

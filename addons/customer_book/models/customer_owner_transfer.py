@@ -85,7 +85,7 @@ class CustomerOwnerTransfer(models.Model):
     @api.model
     def _preview(self, partners):
         """What would move: ``{model: number}``, without moving it."""
-        self._flush()
+        self._write_pending()
         return {
             model: self.env.execute_query(
                 SQL(
@@ -105,7 +105,7 @@ class CustomerOwnerTransfer(models.Model):
         :param partners: commercial partners; locked and checked by the caller
         :return: the transfer
         """
-        self._flush()
+        self._write_pending()
         transfer = self._engine().create(
             {
                 "user_id": user.id,
@@ -115,20 +115,35 @@ class CustomerOwnerTransfer(models.Model):
             }
         )
         transfer.flush_recordset()
-        transfer._write_items(partners)
+        moved = transfer._write_items(partners)
         transfer._move_items()
         self.env["customer.owner"]._change(partners.ids, user, how, reason, transfer)
-        transfer._settle(partners, user)
-        self.env.invalidate_all()
-        transfer._count_items()
-        return self.browse(transfer.id)
+        transfer.write(
+            {
+                "opportunity_count": moved.get("crm.lead", 0),
+                "activity_count": moved.get("mail.activity", 0),
+            }
+        )
+        self._forget_moved()
+        partners._begin_ownership(user)
+        transfer._follow(partners, user.partner_id)
+        transfer._tell(partners, user)
+        return self.browse(transfer.id).with_context(customer_moved=moved)
 
-    def _flush(self):
+    def _write_pending(self):
         for model in ("res.partner", *self._get_followers()):
             self.env[model].flush_model()
 
+    def _forget_moved(self):
+        """What the statements changed below the ORM is read anew."""
+        for model in ("res.partner", *self._get_followers()):
+            self.env[model].invalidate_model(["user_id"])
+
     def _write_items(self, partners):
-        """Every record that moves, with the person who had it: one statement."""
+        """Every record that moves, with the person who had it: one statement.
+
+        :return: ``{model: number}``
+        """
         parts = [
             SQL("SELECT 'res.partner' AS model, id, user_id FROM moving"),
             SQL(
@@ -141,20 +156,24 @@ class CustomerOwnerTransfer(models.Model):
                 for model, query in self._get_followers().items()
             ),
         ]
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
                 WITH moving AS (SELECT id, user_id FROM res_partner
-                                 WHERE id = ANY(%(ids)s))
+                                 WHERE id = ANY(%(ids)s)),
+                     written AS (
                 INSERT INTO customer_owner_transfer_item
                        (transfer_id, model, res_id, user_id)
                 SELECT %(transfer)s, f.model, f.id, f.user_id FROM (%(parts)s) f
+                RETURNING model)
+                SELECT model, count(*) FROM written GROUP BY model
                 """,
                 ids=partners.ids,
                 transfer=self.id,
                 parts=SQL(" UNION ALL ").join(parts),
             )
         )
+        return dict(rows)
 
     def _move_items(self):
         """One statement for each kind of record."""
@@ -181,13 +200,7 @@ class CustomerOwnerTransfer(models.Model):
             )
         )
 
-    def _settle(self, partners, user):
-        """What follows from a new owner: out of the pool, a new clock, a follower."""
-        partners._begin_ownership(user)
-        self._follow(partners, user)
-        self._tell(partners, user)
-
-    def _follow(self, partners, user):
+    def _follow(self, partners, person):
         """The new owner follows the customers, as Odoo does it one by one."""
         self.env.cr.execute(
             SQL(
@@ -202,7 +215,7 @@ class CustomerOwnerTransfer(models.Model):
                 SELECT added.id, s.id FROM added CROSS JOIN mail_message_subtype s
                  WHERE s.default AND (s.res_model IS NULL OR s.res_model = %(model)s)
                 """,
-                person=user.partner_id.id,
+                person=person.id,
                 ids=partners.ids,
                 model="res.partner",
             )
@@ -212,7 +225,7 @@ class CustomerOwnerTransfer(models.Model):
         """One summary for the new owner, however many customers there are."""
         if user == self.env.user:
             return
-        names = partners[:10].mapped("display_name")
+        names = partners.browse(partners.ids[:10]).mapped("display_name")
         more = len(partners) - len(names)
         user = user.with_context(lang=user.lang)
         body = user.env._(
@@ -228,23 +241,6 @@ class CustomerOwnerTransfer(models.Model):
             partner_ids=user.partner_id.ids,
             subject=user.env._("Customers for you"),
             body=Markup("<p>%s</p>") % body,
-        )
-
-    def _count_items(self):
-        rows = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT model, count(*) FROM customer_owner_transfer_item"
-                    " WHERE transfer_id = %s GROUP BY model",
-                    self.id,
-                )
-            )
-        )
-        self._engine().write(
-            {
-                "opportunity_count": rows.get("crm.lead", 0),
-                "activity_count": rows.get("mail.activity", 0),
-            }
         )
 
     def action_undo(self):
@@ -277,7 +273,7 @@ class CustomerOwnerTransfer(models.Model):
             )
 
     def _undo(self):
-        self._flush()
+        self._write_pending()
         still = SQL("t.user_id IS NOT DISTINCT FROM %s", self.user_id.id)
         before = self._customers_by_former_owner(still)
         for model in ("res.partner", *self._get_followers()):

@@ -46,7 +46,7 @@ class TestCustomerPoolClaim(CustomerCase):
     def test_the_second_claim_names_who_was_first_and_when(self):
         customer = self._pooled()
         self._as(self.salesperson, customer).action_claim()
-        with self.assertRaisesRegex(UserError, f"taken by {self.salesperson.name} at"):
+        with self.assertRaisesRegex(UserError, "taken by test_salesperson .* at"):
             self._as(self.colleague, customer).action_claim()
 
     def test_a_stranger_to_the_pool_is_told_who_adds_him(self):
@@ -54,7 +54,7 @@ class TestCustomerPoolClaim(CustomerCase):
             {"name": "South", "manager_ids": [(6, 0, self.sales_manager.ids)]}
         )
         customer = self._pooled(pool=other)
-        with self.assertRaisesRegex(AccessError, self.sales_manager.name):
+        with self.assertRaisesRegex(AccessError, "test_sales_manager"):
             self._as(self.salesperson, customer).action_claim()
 
     def test_everybody_of_a_team_is_a_member(self):

@@ -14,10 +14,18 @@ class TestCustomerPoolMasking(CustomerCase):
         super().setUp()
         self.customer = self._customer(phone=PHONE, email=EMAIL)
         self.contact = self._customer(
-            "Lin", parent_id=self.customer.id, email="lin@hidden.example"
+            "Lin",
+            parent_id=self.customer.id,
+            is_company=False,
+            email="lin@hidden.example",
         )
         self.lead = self.env["crm.lead"].create(
-            {"name": "Pumps", "type": "opportunity", "partner_id": self.customer.id}
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": self.customer.id,
+                "user_id": False,
+            }
         )
         self.customer.action_pool(self.pool.id, "new")
         self.env.invalidate_all()
@@ -38,6 +46,8 @@ class TestCustomerPoolMasking(CustomerCase):
                 record.with_user(self.salesperson).read(["phone", "email"])
 
     def test_the_customer_cannot_be_exported(self):
+        exporter = self.env.ref("base.group_allow_export")
+        self.salesperson.group_ids += exporter
         with self.assertRaises(AccessError):
             self.customer.with_user(self.salesperson).export_data(["phone"])
 
