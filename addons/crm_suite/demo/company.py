@@ -11,6 +11,7 @@ from . import (
     office,
     opportunities,
     people,
+    pools,
     repairs,
     selling,
     stock,
@@ -42,6 +43,7 @@ def build(env):
     repairs.build(stage)
     money.build(stage)
     office.build(stage)
+    pools.build(stage)
     waiting.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

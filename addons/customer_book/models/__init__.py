@@ -19,4 +19,6 @@ from . import customer_book_guard
 from . import res_partner
 from . import res_users
 from . import crm_lead
+from . import crm_team
+from . import crm_team_member
 from . import mail_activity

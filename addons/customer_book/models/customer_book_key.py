@@ -71,7 +71,6 @@ class CustomerBookKey(models.Model):
         """Write the keys of ``partners`` anew: three statements for any number."""
         if not partners:
             return
-        partners.invalidate_recordset(["customer_phone_ids"])
         wanted = {
             (partner.id, kind, value)
             for partner in partners

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CustomerBookPhone(models.Model):
@@ -14,3 +14,21 @@ class CustomerBookPhone(models.Model):
     )
     label = fields.Char(help="Mobile, workshop, home, ...")
     number = fields.Char(required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        numbers = super().create(vals_list)
+        numbers.partner_id._guard()
+        return numbers
+
+    def write(self, vals):
+        partners = self.partner_id
+        result = super().write(vals)
+        (partners | self.partner_id)._guard()
+        return result
+
+    def unlink(self):
+        partners = self.partner_id
+        result = super().unlink()
+        partners._guard()
+        return result

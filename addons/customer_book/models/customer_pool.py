@@ -56,8 +56,9 @@ class CustomerPool(models.Model):
         comodel_name="res.users",
         relation="customer_pool_person_rel",
         string="Who may claim",
-        compute="_compute_person_ids",
-        store=True,
+        readonly=True,
+        copy=False,
+        help="Members, managers and everybody in the teams; kept by the pool.",
     )
     days_frozen = fields.Integer(
         string="Days New Data Rests",
@@ -87,15 +88,6 @@ class CustomerPool(models.Model):
         "Days and the number of views are zero or more.",
     )
 
-    @api.depends("member_ids", "manager_ids", "team_ids.crm_team_member_ids.active")
-    def _compute_person_ids(self):
-        for pool in self:
-            # The people of a team, whoever saves the pool.
-            teams = pool.sudo().team_ids
-            pool.person_ids = (
-                pool.member_ids | pool.manager_ids | teams.member_ids | teams.user_id
-            )
-
     def _compute_customer_count(self):
         # The number is told to whoever sees the pool; the customers keep their rules.
         counted = (
@@ -107,10 +99,31 @@ class CustomerPool(models.Model):
         for pool in self:
             pool.customer_count = counts.get(pool.id, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        pools = super().create(vals_list)
+        pools._gather_people()
+        return pools
+
+    def _gather_people(self):
+        """Write down who may claim.
+
+        Not a computed field: one that depends on teams makes Odoo look for pools
+        while a person is being made, before the row of the person is complete.
+        """
+        for pool in self:
+            # The people of a team, whoever saves the pool.
+            teams = pool.sudo().team_ids
+            people = (
+                pool.member_ids | pool.manager_ids | teams.member_ids | teams.user_id
+            )
+            if people != pool.person_ids:
+                super(CustomerPool, pool).write({"person_ids": [(6, 0, people.ids)]})
+
     @api.constrains("active", "member_ids", "manager_ids", "team_ids")
     def _check_people(self):
         for pool in self.filtered("active"):
-            if not pool.person_ids:
+            if not (pool.member_ids or pool.manager_ids or pool.sudo().team_ids):
                 raise ValidationError(
                     self.env._(
                         "The pool %(pool)s has neither members nor managers: nobody"
@@ -122,7 +135,9 @@ class CustomerPool(models.Model):
     def write(self, vals):
         if vals.get("active") is False:
             self._ensure_not_the_last()
-        return super().write(vals)
+        result = super().write(vals)
+        self._gather_people()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_customers(self):
