@@ -32,6 +32,11 @@ class ResPartner(models.Model):
             self._log_progress("action")
         return result
 
+    def action_claim_here(self):
+        """The button of the form: claim, then show the customer as mine."""
+        self.action_claim()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
     def action_open_transfer(self):
         """The dialog that transfers the chosen customers, with its preview."""
         return self._open_dialog("customer.owner.transfer.give")
