@@ -1,6 +1,7 @@
 from . import customer_book_engine
 from . import customer_book_key
 from . import customer_book_phone
+from . import customer_event
 from . import customer_pool
 from . import customer_pool_entry
 from . import customer_pool_view
