@@ -17,6 +17,7 @@ from . import (
     office,
     opportunities,
     people,
+    pools,
     repairs,
     reports,
     selling,
@@ -55,6 +56,7 @@ def build(env):
     reports.build(stage)
     notices.build(stage)
     knowledge.build(stage)
+    pools.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)

@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+HOW = [
+    ("created", "Created"),
+    ("claimed", "Claimed"),
+    ("assigned", "Assigned"),
+    ("transferred", "Transferred"),
+    ("imported", "Held from the start"),
+    ("returned", "Returned"),
+    ("reclaimed", "Taken back"),
+    ("left", "Left the company"),
+    ("edited", "Changed in the form"),
+    ("undone", "Undone"),
+]
+
+
+class CustomerOwner(models.Model):
+    """Who had a customer, from when to when, how it began and how it ended."""
+
+    _name = "customer.owner"
+    _description = "Owner of a Customer"
+    _inherit = "customer.book.engine"
+    _order = "date_from desc, id desc"
+    _rec_name = "owner_id"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        ondelete="cascade",
+    )
+    owner_id = fields.Many2one(
+        comodel_name="res.users", required=True, ondelete="restrict"
+    )
+    date_from = fields.Datetime(string="From", required=True)
+    date_to = fields.Datetime(string="To")
+    how = fields.Selection(selection=HOW, string="Began", required=True)
+    how_ended = fields.Selection(selection=HOW, string="Ended")
+    reason = fields.Char(string="Why it Began")
+    reason_ended = fields.Char(string="Why it Ended")
+    operator_id = fields.Many2one(
+        comodel_name="res.users", string="By", ondelete="restrict"
+    )
+    operator_ended_id = fields.Many2one(
+        comodel_name="res.users", string="Ended by", ondelete="restrict"
+    )
+    pool_id = fields.Many2one(
+        comodel_name="customer.pool", string="Out of Pool", ondelete="set null"
+    )
+    company_id = fields.Many2one(comodel_name="res.company", index=True)
+    transfer_id = fields.Many2one(
+        comodel_name="customer.owner.transfer", index="btree_not_null"
+    )
+
+    _one_at_a_time = models.UniqueIndex(
+        "(partner_id) WHERE date_to IS NULL", "A customer has one owner at a time."
+    )
+    _by_partner = models.Index("(partner_id, date_from)")
+    _by_owner = models.Index("(owner_id, date_from)")
+
+    @api.model
+    def _change(self, partner_ids, owner, how, reason="", transfer=None):
+        """Write the change of many customers: two statements for any number.
+
+        :param partner_ids: ids of customers whose ``user_id`` changes to ``owner``
+        :param owner: the new owner, an empty recordset for nobody
+        """
+        if not partner_ids:
+            return
+        now = fields.Datetime.now()
+        values = {
+            "ids": list(partner_ids),
+            "now": now,
+            "how": how,
+            "reason": reason or None,
+            "me": self.env.uid,
+            "owner": owner.id or None,
+            "transfer": transfer.id if transfer else None,
+        }
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE customer_owner
+                   SET date_to = %(now)s, how_ended = %(how)s,
+                       reason_ended = %(reason)s, operator_ended_id = %(me)s
+                 WHERE date_to IS NULL AND partner_id = ANY(%(ids)s)
+                """,
+                **values,
+            )
+        )
+        if owner:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    INSERT INTO customer_owner (partner_id, owner_id, date_from, how,
+                           reason, operator_id, pool_id, company_id, transfer_id,
+                           create_uid, create_date, write_uid, write_date)
+                    SELECT id, %(owner)s, %(now)s, %(how)s, %(reason)s, %(me)s,
+                           pool_id, company_id, %(transfer)s, %(me)s, %(now)s,
+                           %(me)s, %(now)s
+                      FROM res_partner WHERE id = ANY(%(ids)s)
+                     ORDER BY id
+                    """,
+                    **values,
+                )
+            )
+        self.invalidate_model()
+
+    @api.model
+    def _begin_for_present_owners(self):
+        """The ledger of a company that had owners before it had a ledger."""
+        self.env.cr.execute(
+            """
+            INSERT INTO customer_owner (partner_id, owner_id, date_from, how,
+                   company_id, create_date, write_date)
+            SELECT p.id, p.user_id, COALESCE(p.create_date, now()), 'imported',
+                   p.company_id, now(), now()
+              FROM res_partner p
+             WHERE p.user_id IS NOT NULL AND p.id = p.commercial_partner_id
+               AND NOT EXISTS (SELECT FROM customer_owner o
+                                WHERE o.partner_id = p.id AND o.date_to IS NULL)
+            """
+        )
+        self.env.cr.execute(
+            """
+            UPDATE res_partner SET owner_since = create_date
+             WHERE user_id IS NOT NULL AND owner_since IS NULL
+               AND id = commercial_partner_id
+            """
+        )
+        self.env.invalidate_all()
+
+    def _count_claims(self, user, since):
+        """Claims since a moment, whoever has the customers now."""
+        return self.search_count(
+            [
+                ("owner_id", "=", user.id),
+                ("how", "=", "claimed"),
+                ("date_from", ">=", since),
+            ]
+        )
+
+    def _count_idle(self, user):
+        """Claimed customers that the person has and did nothing with until now."""
+        [[count]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*) FROM customer_owner o
+                 WHERE o.owner_id = %s AND o.how = 'claimed' AND o.date_to IS NULL
+                   AND NOT EXISTS (SELECT FROM customer_pool_progress g
+                                    WHERE g.partner_id = o.partner_id AND g.is_owner
+                                      AND g.date >= o.date_from)
+                """,
+                user.id,
+            )
+        )
+        return count
+
+    @api.model
+    def _former(self, partner, user, since):
+        """The last time the person had the customer, if that ended since then."""
+        return self.sudo().search(  # the ledger decides, whoever may read it
+            [
+                ("partner_id", "=", partner.id),
+                ("owner_id", "=", user.id),
+                ("date_to", ">=", since),
+                ("how_ended", "!=", "undone"),
+            ],
+            order="date_to desc",
+            limit=1,
+        )

@@ -1,0 +1,305 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, format_datetime
+
+HOURS_TO_UNDO = 24
+
+
+class CustomerOwnerTransfer(models.Model):
+    """Many customers given to a colleague in one go, with all that is open.
+
+    What moves is written down record by record, so that the whole transfer can be
+    undone within a day.  What is closed stays with its author.
+    """
+
+    _name = "customer.owner.transfer"
+    _description = "Transfer of Customers"
+    _inherit = "customer.book.engine"
+    _order = "id desc"
+    _rec_name = "date"
+
+    date = fields.Datetime(required=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="New Owner", required=True
+    )
+    operator_id = fields.Many2one(comodel_name="res.users", string="By", required=True)
+    reason = fields.Char(required=True)
+    customer_count = fields.Integer(string="Customers")
+    opportunity_count = fields.Integer(string="Opportunities")
+    activity_count = fields.Integer(string="Activities")
+    state = fields.Selection(
+        selection=[("done", "Done"), ("undone", "Undone")],
+        default="done",
+        required=True,
+    )
+    item_ids = fields.One2many(
+        comodel_name="customer.owner.transfer.item", inverse_name="transfer_id"
+    )
+    can_undo = fields.Boolean(compute="_compute_can_undo")
+
+    def _compute_can_undo(self):
+        limit = fields.Datetime.now() - timedelta(hours=HOURS_TO_UNDO)
+        for transfer in self:
+            transfer.can_undo = transfer.state == "done" and transfer.date >= limit
+
+    # What moves with a customer: (model, rows that move, in SQL over ``p.id``).
+
+    @api.model
+    def _get_followers(self):
+        """What goes with a customer, as ``{model: (table, id, condition)}``.
+
+        Addons above add their open documents; the condition is SQL over the table
+        ``t`` and the commercial partners ``m`` that move with their former owner
+        ``m.user_id``.
+        """
+        return {
+            "crm.lead": SQL(
+                """
+                SELECT t.id, t.user_id FROM crm_lead t
+                  JOIN res_partner c ON c.id = t.partner_id
+                  JOIN moving m ON m.id = c.commercial_partner_id
+                 WHERE t.active AND t.won_status = 'pending'
+                   AND t.user_id IS NOT DISTINCT FROM m.user_id
+                """
+            ),
+            "mail.activity": SQL(
+                """
+                SELECT t.id, t.user_id FROM mail_activity t
+                  JOIN res_partner c ON t.res_model = 'res.partner' AND c.id = t.res_id
+                  JOIN moving m ON m.id = c.commercial_partner_id
+                 WHERE t.active AND t.user_id IS NOT DISTINCT FROM m.user_id
+                UNION
+                SELECT t.id, t.user_id FROM mail_activity t
+                  JOIN crm_lead l ON t.res_model = 'crm.lead' AND l.id = t.res_id
+                  JOIN res_partner c ON c.id = l.partner_id
+                  JOIN moving m ON m.id = c.commercial_partner_id
+                 WHERE t.active AND t.user_id IS NOT DISTINCT FROM m.user_id
+                """
+            ),
+        }
+
+    @api.model
+    def _preview(self, partners):
+        """What would move: ``{model: number}``, without moving it."""
+        self._write_pending()
+        return {
+            model: self.env.execute_query(
+                SQL(
+                    "WITH moving AS (SELECT id, user_id FROM res_partner"
+                    " WHERE id = ANY(%s)) SELECT count(*) FROM (%s) f",
+                    partners.ids,
+                    query,
+                )
+            )[0][0]
+            for model, query in self._get_followers().items()
+        }
+
+    @api.model
+    def _carry_out(self, partners, user, reason, how="transferred"):
+        """Give ``partners`` and all that is open to ``user``: set by set.
+
+        :param partners: commercial partners; locked and checked by the caller
+        :return: the transfer
+        """
+        self._write_pending()
+        transfer = self._engine().create(
+            {
+                "user_id": user.id,
+                "operator_id": self.env.uid,
+                "reason": reason,
+                "customer_count": len(partners),
+            }
+        )
+        transfer.flush_recordset()
+        moved = transfer._write_items(partners)
+        transfer._move_items()
+        self.env["customer.owner"]._change(partners.ids, user, how, reason, transfer)
+        transfer.write(
+            {
+                "opportunity_count": moved.get("crm.lead", 0),
+                "activity_count": moved.get("mail.activity", 0),
+            }
+        )
+        self._forget_moved()
+        partners._begin_ownership(user)
+        transfer._follow(partners, user.partner_id)
+        transfer._tell(partners, user)
+        return self.browse(transfer.id).with_context(customer_moved=moved)
+
+    def _write_pending(self):
+        for model in ("res.partner", *self._get_followers()):
+            self.env[model].flush_model()
+
+    def _forget_moved(self):
+        """What the statements changed below the ORM is read anew."""
+        for model in ("res.partner", *self._get_followers()):
+            self.env[model].invalidate_model(["user_id"])
+
+    def _write_items(self, partners):
+        """Every record that moves, with the person who had it: one statement.
+
+        :return: ``{model: number}``
+        """
+        parts = [
+            SQL("SELECT 'res.partner' AS model, id, user_id FROM moving"),
+            SQL(
+                "SELECT 'res.partner', c.id, c.user_id FROM res_partner c JOIN moving m"
+                " ON m.id = c.commercial_partner_id AND c.id <> m.id"
+                " WHERE c.user_id IS NOT DISTINCT FROM m.user_id"
+            ),
+            *(
+                SQL("SELECT %s, f.id, f.user_id FROM (%s) f", model, query)
+                for model, query in self._get_followers().items()
+            ),
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH moving AS (SELECT id, user_id FROM res_partner
+                                 WHERE id = ANY(%(ids)s)),
+                     written AS (
+                INSERT INTO customer_owner_transfer_item
+                       (transfer_id, model, res_id, user_id)
+                SELECT %(transfer)s, f.model, f.id, f.user_id FROM (%(parts)s) f
+                RETURNING model)
+                SELECT model, count(*) FROM written GROUP BY model
+                """,
+                ids=partners.ids,
+                transfer=self.id,
+                parts=SQL(" UNION ALL ").join(parts),
+            )
+        )
+        return dict(rows)
+
+    def _move_items(self):
+        """One statement for each kind of record."""
+        for model in ("res.partner", *self._get_followers()):
+            self._update_items(model, SQL("%s", self.user_id.id))
+
+    def _update_items(self, model, user, condition=None):
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s t
+                   SET user_id = %(user)s, write_uid = %(me)s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                  FROM customer_owner_transfer_item i
+                 WHERE i.transfer_id = %(transfer)s AND i.model = %(model)s
+                   AND i.res_id = t.id AND %(condition)s
+                """,
+                table=SQL.identifier(self.env[model]._table),
+                user=user,
+                me=self.env.uid,
+                transfer=self.id,
+                model=model,
+                condition=condition or SQL("TRUE"),
+            )
+        )
+
+    def _follow(self, partners, person):
+        """The new owner follows the customers, as Odoo does it one by one."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH added AS (
+                    INSERT INTO mail_followers (res_model, res_id, partner_id)
+                    SELECT 'res.partner', p, %(person)s
+                      FROM unnest(%(ids)s::int[]) p WHERE p <> %(person)s
+                        ON CONFLICT DO NOTHING RETURNING id)
+                INSERT INTO mail_followers_mail_message_subtype_rel
+                       (mail_followers_id, mail_message_subtype_id)
+                SELECT added.id, s.id FROM added CROSS JOIN mail_message_subtype s
+                 WHERE s.default AND (s.res_model IS NULL OR s.res_model = %(model)s)
+                """,
+                person=person.id,
+                ids=partners.ids,
+                model="res.partner",
+            )
+        )
+
+    def _tell(self, partners, user):
+        """One summary for the new owner, however many customers there are."""
+        if user == self.env.user:
+            return
+        names = partners.browse(partners.ids[:10]).mapped("display_name")
+        more = len(partners) - len(names)
+        user = user.with_context(lang=user.lang)
+        body = user.env._(
+            "%(operator)s gave you %(count)s customers: %(names)s%(more)s. Reason:"
+            " %(reason)s",
+            operator=self.env.user.name,
+            count=len(partners),
+            names=", ".join(names),
+            more=f" (+{more})" if more else "",
+            reason=self.reason,
+        )
+        self.env["mail.thread"].message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=user.env._("Customers for you"),
+            body=Markup("<p>%s</p>") % body,
+        )
+
+    def action_undo(self):
+        """Give everything back to those who had it, as far as it did not move on."""
+        for transfer in self:
+            transfer.check_access("read")
+            transfer._ensure_undoable()
+            transfer._undo()
+        return True
+
+    def _ensure_undoable(self):
+        me = self.env.user
+        if self.operator_id != me and not me._manages_customers():
+            raise AccessError(
+                self.env._(
+                    "%(user)s made this transfer; he or a sales manager undoes it.",
+                    user=self.operator_id.name,
+                )
+            )
+        if self.state == "undone":
+            raise UserError(self.env._("This transfer is undone already."))
+        if not self.can_undo:
+            raise UserError(
+                self.env._(
+                    "The transfer of %(date)s can be undone for %(hours)s hours. Make"
+                    " a new transfer instead.",
+                    date=format_datetime(self.env, self.date, dt_format="short"),
+                    hours=HOURS_TO_UNDO,
+                )
+            )
+
+    def _undo(self):
+        self._write_pending()
+        still = SQL("t.user_id IS NOT DISTINCT FROM %s", self.user_id.id)
+        before = self._customers_by_former_owner(still)
+        for model in ("res.partner", *self._get_followers()):
+            self._update_items(model, SQL("i.user_id"), still)
+        self.env.invalidate_all()
+        reason = self.env._("transfer undone")
+        for owner, ids in before.items():
+            former = self.env["res.users"].browse(owner or [])
+            self.env["customer.owner"]._change(ids, former, "undone", reason)
+            partners = self.env["res.partner"].browse(ids)
+            partners._begin_ownership(former)
+        self._engine().write({"state": "undone"})
+
+    def _customers_by_former_owner(self, still):
+        """Customers that the transfer moved and that nobody moved since."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT i.user_id, array_agg(t.id) FROM customer_owner_transfer_item i
+                  JOIN res_partner t ON t.id = i.res_id
+                 WHERE i.transfer_id = %s AND i.model = 'res.partner'
+                   AND t.id = t.commercial_partner_id AND %s
+                 GROUP BY i.user_id
+                """,
+                self.id,
+                still,
+            )
+        )
+        return dict(rows)

@@ -1,0 +1,71 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    """A customer: somebody's, or in a pool."""
+
+    _name = "res.partner"
+    _inherit = [
+        "res.partner",
+        "customer.book.ownership",
+        "customer.book.claim",
+        "customer.book.countdown",
+        "customer.book.guard",
+    ]
+
+    def init(self):
+        """The row that claims of one person pass one after the other."""
+        super().init()
+        self.env.cr.execute(
+            """
+            CREATE TABLE IF NOT EXISTS customer_book_gate (
+                user_id integer PRIMARY KEY REFERENCES res_users ON DELETE CASCADE,
+                passed_at timestamp)
+            """
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """A mail or a note of a colleague is progress with the customer."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        if message.message_type in ("comment", "email", "email_outgoing"):
+            self._log_progress("action")
+        return result
+
+    def action_claim_here(self):
+        """The button of the form: claim, then show the customer as mine."""
+        self.action_claim()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_open_transfer(self):
+        """The dialog that transfers the chosen customers, with its preview."""
+        return self._open_dialog("customer.owner.transfer.give")
+
+    def action_open_release(self):
+        """The dialog that asks why a customer goes back."""
+        return self._open_dialog("customer.owner.release")
+
+    def _open_dialog(self, model):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "name": self.env[model]._description,
+            "context": {"default_partner_ids": self.ids},
+        }
+
+    def _search_by_name(self, text, limit=80):
+        """Ids of customers whose name holds ``text``, by index, any spelling."""
+        from ..engine.keys import name_key
+
+        key = name_key(text)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT partner_id FROM customer_book_key"
+                " WHERE kind = 'name' AND value LIKE %s LIMIT %s",
+                f"%{key}%",
+                limit,
+            )
+        )
+        return [row[0] for row in rows]

@@ -1,0 +1,39 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class ResUsers(models.Model):
+    """Whoever leaves hands his customers over first."""
+
+    _inherit = "res.users"
+
+    def _manages_customers(self):
+        """Whether the person decides on everybody's customers."""
+        return (
+            self.has_group("crm_roles.role_sales_manager")
+            or self.has_group("crm_roles.role_boss")
+            or self.has_group("base.group_system")
+        )
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            self._ensure_no_customers()
+        return super().write(vals)
+
+    def _ensure_no_customers(self):
+        # All customers of the person, whoever archives him.
+        partners = self.env["res.partner"].sudo()
+        counted = partners._read_group(
+            [("user_id", "in", self.ids), ("parent_id", "=", False)],
+            ["user_id"],
+            ["__count"],
+        )
+        left = [f"{user.name}: {count}" for user, count in counted if count]
+        if left:
+            raise UserError(
+                self.env._(
+                    "Customers still belong to them (%(left)s). Hand them over first:"
+                    " Customers > Leaver, then archive.",
+                    left=", ".join(left),
+                )
+            )

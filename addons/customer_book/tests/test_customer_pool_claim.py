@@ -1,0 +1,214 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from .customer_case import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerPoolClaim(CustomerCase):
+    def test_a_claim_makes_the_member_the_owner_and_empties_the_pool(self):
+        customer = self._pooled()
+        answer = self._as(self.salesperson, customer).action_claim()
+        self.assertEqual(answer, {"done": customer.ids, "failed": []})
+        self.assertRecordValues(
+            customer,
+            [{"user_id": self.salesperson.id, "pool_id": False, "claim_count": 1}],
+        )
+
+    def test_a_claim_is_written_into_the_ledger_with_its_pool(self):
+        customer = self._pooled()
+        self._as(self.salesperson, customer).action_claim()
+        self.assertRecordValues(
+            self._ledger(customer),
+            [
+                {
+                    "owner_id": self.salesperson.id,
+                    "how": "claimed",
+                    "pool_id": self.pool.id,
+                    "operator_id": self.salesperson.id,
+                    "date_to": False,
+                }
+            ],
+        )
+
+    def test_contacts_follow_the_customer(self):
+        customer = self._customer()
+        contact = self._customer("Lin", parent_id=customer.id, is_company=False)
+        customer.action_pool(self.pool.id, "new")
+        self._as(self.salesperson, customer).action_claim()
+        self.assertEqual(contact.user_id, self.salesperson)
+
+    def test_the_second_claim_names_who_was_first_and_when(self):
+        customer = self._pooled()
+        self._as(self.salesperson, customer).action_claim()
+        with self.assertRaisesRegex(UserError, "taken by test_salesperson .* at"):
+            self._as(self.colleague, customer).action_claim()
+
+    def test_a_stranger_to_the_pool_is_told_who_adds_him(self):
+        other = self.env["customer.pool"].create(
+            {"name": "South", "manager_ids": [(6, 0, self.sales_manager.ids)]}
+        )
+        customer = self._pooled(pool=other)
+        with self.assertRaisesRegex(AccessError, "test_sales_manager"):
+            self._as(self.salesperson, customer).action_claim()
+
+    def test_everybody_of_a_team_is_a_member(self):
+        newcomer = new_test_user(
+            self.env, login="test_newcomer", groups="crm_roles.role_salesperson"
+        )
+        team = self.env["crm.team"].create(
+            {"name": "North", "member_ids": [(6, 0, newcomer.ids)]}
+        )
+        self.pool.team_ids = team
+        customer = self._pooled()
+        self._as(newcomer, customer).action_claim()
+        self.assertEqual(customer.user_id, newcomer)
+
+    def test_where_managers_assign_nobody_claims(self):
+        self.pool.mode = "assign"
+        customer = self._pooled()
+        with self.assertRaisesRegex(UserError, "assigned by its managers"):
+            self._as(self.salesperson, customer).action_claim()
+        self._as(self.sales_manager, customer).action_assign(self.colleague.id)
+        self.assertEqual(customer.user_id, self.colleague)
+
+    def test_new_data_rests_before_it_can_be_claimed(self):
+        self.pool.days_frozen = 2
+        customer = self._pooled()
+        self.assertEqual(customer.owner_state, "frozen")
+        with self.assertRaisesRegex(UserError, "rests in the pool North until"):
+            self._as(self.salesperson, customer).action_claim()
+        with freeze_time(fields.Datetime.now() + timedelta(days=3)):
+            self._as(self.salesperson, customer).action_claim()
+        self.assertEqual(customer.user_id, self.salesperson)
+
+    def test_an_edit_does_not_make_new_data_rest_again(self):
+        """The rest counts from the entry into the pool, not from the last change."""
+        self.pool.days_frozen = 2
+        customer = self._pooled()
+        rests = customer.frozen_until
+        customer.city = "Oz"
+        self.assertEqual(customer.frozen_until, rests)
+
+    def test_every_former_owner_of_the_last_days_waits(self):
+        """The one before the last one as well."""
+        customer = self._pooled()
+        for user in (self.salesperson, self.colleague):
+            self._as(user, customer).action_claim()
+            self._as(user, customer).action_release("no need")
+        for user in (self.salesperson, self.colleague):
+            with self.assertRaisesRegex(UserError, "wait 30 days"):
+                self._as(user, customer).action_claim()
+
+    def test_a_former_owner_may_claim_after_the_days(self):
+        customer = self._pooled()
+        self._as(self.salesperson, customer).action_claim()
+        self._as(self.salesperson, customer).action_release("no need")
+        with freeze_time(fields.Datetime.now() + timedelta(days=31)):
+            self._as(self.salesperson, customer).action_claim()
+        self.assertEqual(customer.user_id, self.salesperson)
+
+    def test_a_manager_may_assign_to_a_former_owner(self):
+        customer = self._pooled()
+        self._as(self.salesperson, customer).action_claim()
+        self._as(self.salesperson, customer).action_release("no need")
+        self._as(self.sales_manager, customer).action_assign(self.salesperson.id)
+        self.assertEqual(customer.user_id, self.salesperson)
+
+    def test_of_many_the_valid_ones_are_claimed_and_the_others_listed(self):
+        free, taken = self._pooled("Free"), self._pooled("Taken")
+        archived = self._pooled("Archived")
+        archived.active = False
+        self._as(self.colleague, taken).action_claim()
+        answer = self._as(self.salesperson, free | taken | archived).action_claim()
+        self.assertEqual(answer["done"], free.ids)
+        self.assertEqual(
+            [row["name"] for row in answer["failed"]], ["Taken", "Archived"]
+        )
+        self.assertIn(self.colleague.name, answer["failed"][0]["reason"])
+
+    def test_a_blacklisted_customer_is_nobodys(self):
+        customer = self._pooled()
+        self._as(self.sales_manager, customer).action_blacklist("fraud")
+        with self.assertRaisesRegex(UserError, "blacklisted"):
+            self._as(self.salesperson, customer).action_claim()
+
+    def test_a_return_needs_a_reason(self):
+        customer = self._customer(owner=self.salesperson)
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._as(self.salesperson, customer).action_release(" ")
+
+    def test_a_return_goes_to_the_pool_the_customer_came_from(self):
+        other = self.env["customer.pool"].create(
+            {"name": "South", "member_ids": [(6, 0, self.salesperson.ids)]}
+        )
+        customer = self._pooled(pool=other)
+        self._as(self.salesperson, customer).action_claim()
+        self._as(self.salesperson, customer).action_release("no need")
+        self.assertEqual(customer.pool_id, other)
+        self.assertEqual(self._ledger(customer).reason_ended, "no need")
+
+    def test_a_return_leaves_no_plan_on_the_desk_of_the_old_owner(self):
+        customer = self._customer(owner=self.salesperson)
+        activity = customer.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.salesperson.id
+        )
+        self._as(self.salesperson, customer).action_release("no need")
+        self.assertFalse(activity.active)
+        self.assertIn("Cancelled", activity.feedback)
+
+    def test_open_opportunities_wait_with_the_customer_at_their_stage(self):
+        customer = self._customer(owner=self.salesperson)
+        stage = self.env["crm.stage"].create({"name": "Far", "sequence": 50})
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": customer.id,
+                "user_id": self.salesperson.id,
+                "stage_id": stage.id,
+            }
+        )
+        self._as(self.salesperson, customer).action_release("no need")
+        self.assertFalse(lead.user_id)
+        self._as(self.colleague, customer).action_claim()
+        self.assertRecordValues(
+            lead, [{"user_id": self.colleague.id, "stage_id": stage.id}]
+        )
+
+    def test_a_stranger_returns_nothing_of_others(self):
+        customer = self._customer(owner=self.salesperson)
+        with self.assertRaisesRegex(AccessError, "belongs to"):
+            self._as(self.colleague, customer).action_release("mine now")
+
+    def test_the_last_pool_stays_open(self):
+        pools = self.env["customer.pool"].search(
+            [("company_id", "=", self.env.company.id)]
+        )
+        with self.assertRaisesRegex(UserError, "last pool"):
+            pools.active = False
+
+    def test_a_pool_with_customers_is_not_deleted(self):
+        self.env["customer.pool"].create(
+            {"name": "South", "member_ids": [(6, 0, self.salesperson.ids)]}
+        )
+        self._pooled()
+        with self.assertRaisesRegex(UserError, "1 customers lie"):
+            self.pool.unlink()
+
+    def test_a_pool_without_people_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "neither members nor managers"):
+            self.env["customer.pool"].create({"name": "Empty"})
+
+    def test_in_turn_the_members_get_one_after_the_other(self):
+        self.pool.mode = "round"
+        customers = [self._pooled(f"Customer {number}") for number in range(4)]
+        self.pool._hand_out()
+        owners = [customer.user_id for customer in customers]
+        self.assertEqual(owners[:2], owners[2:])
+        self.assertEqual(set(owners[:2]), {self.salesperson, self.colleague})

@@ -1,0 +1,3 @@
+from . import customer_owner_leaver
+from . import customer_owner_release
+from . import customer_owner_transfer_give
