@@ -2,8 +2,7 @@
 
 from odoo import Command
 
-from . import journal, opening, shortage, workbench
-from . import reports, workbench
+from . import journal, opening, reports, shortage, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"

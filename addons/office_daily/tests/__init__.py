@@ -21,7 +21,6 @@ from . import test_work_report_review
 from . import test_work_report_rights
 from . import test_work_report_statistic
 from . import test_engine_knowledge
-from . import test_js
 from . import test_office_article_rights
 from . import test_office_article_search
 from . import test_office_article_review
