@@ -14,6 +14,7 @@
     ],
     "data": [
         "security/office_knowledge_groups.xml",
+        "security/office_announcement_groups.xml",
         "security/ir.model.access.csv",
         "security/office_article_rules.xml",
         "security/office_question_rules.xml",
@@ -23,7 +24,6 @@
         "report/office_announcement_reports.xml",
         "report/project_task_reports.xml",
         "security/work_report_rules.xml",
-        "security/office_announcement_groups.xml",
         "security/role_grants.xml",
         "data/office_knowledge_data.xml",
         "data/office_knowledge_crons.xml",
