@@ -4,6 +4,7 @@
 def first_given(*limits):
     """The most particular limit that somebody set; ``None`` where nobody did.
 
+    >>> from decimal import Decimal
     >>> first_given(None, Decimal(5), Decimal(10))
     Decimal('5')
     >>> first_given(Decimal(0), Decimal(5))
@@ -20,6 +21,7 @@ def most(ordered, percent):
     Ten percent of twelve is one and a fifth; what is counted in whole pieces is
     then rounded by its unit, not here.
 
+    >>> from decimal import Decimal
     >>> most(Decimal(12), Decimal(10))
     Decimal('13.2')
     >>> most(Decimal(12), Decimal(0))
@@ -31,6 +33,7 @@ def most(ordered, percent):
 def exceeds(received, ordered, percent):
     """Whether too much comes in; exactly the limit is allowed.
 
+    >>> from decimal import Decimal
     >>> exceeds(Decimal(11), Decimal(10), Decimal(10))
     False
     >>> exceeds(Decimal("11.01"), Decimal(10), Decimal(10))
