@@ -164,7 +164,8 @@ class StockLoanSettle(models.AbstractModel):
             if step["condition"] not in CONDITIONS:
                 raise UserError(
                     self.env._(
-                        "%(product)s: the condition is one of %(known)s, not %(given)s.",
+                        "%(product)s: the condition is one of %(known)s, not"
+                        " %(given)s.",
                         product=line.display_name,
                         known=", ".join(CONDITIONS),
                         given=step["condition"],

@@ -217,7 +217,7 @@ class TestStockLoanSettle(LoanCase):
         form = Form(
             steps.with_context(default_loan_id=loan.id, default_is_return=False)
         )
-        form.kind = "sale"
+        form.lend_kind = "sale"
         form.save().action_confirm()
         self.assertEqual(loan.sudo().invoice_ids.amount_untaxed, 42)
 
