@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from . import opening, workbench
+from . import journal, opening, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -18,6 +18,7 @@ def make(env):
     lines += _lines(workbench.measure(mine, "CRM pipeline", workbench.pipeline), "")
     lines += _role_lines(env, seller)
     lines += ["", *_ten_cards(env, mine)]
+    lines += ["", *_journal(env)]
     lines += ["", *opening.report(env)]
     return "\n".join(lines)
 
@@ -62,6 +63,15 @@ def _ten_cards(env, mine):
             for found in workbench.compare(mine, "salesperson")
             for line in _lines(found, CARDS if "Workbench" in found.name else "")
         ),
+    ]
+
+
+def _journal(env):
+    """The stock journal beside Odoo's history of moves, as the superuser's admin."""
+    found = journal.lines(env, env.ref("base.user_admin"))
+    return [
+        "goal: a journal page with balance costs at most 1.2 times the history",
+        *(line for measure in found for line in _lines(measure, "")),
     ]
 
 

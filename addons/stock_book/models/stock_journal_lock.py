@@ -40,9 +40,12 @@ class StockJournalLock(models.Model):
         return locks
 
     def write(self, vals):
-        raise UserError(self._is_kept())
+        if vals:
+            raise UserError(self._is_kept())
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
         raise UserError(self._is_kept())
 
     def _is_kept(self):

@@ -351,8 +351,8 @@ class StockJournalQuery(models.AbstractModel):
                 """
                 WITH line AS (%(lines)s)
                 SELECT product_id,
-                       COALESCE(SUM(qty_in - qty_out) FILTER (WHERE date < %(start)s), 0)
-                           AS opening,
+                       COALESCE(SUM(qty_in - qty_out)
+                           FILTER (WHERE date < %(start)s), 0) AS opening,
                        COALESCE(SUM(qty_in) FILTER (WHERE date >= %(start)s
                            AND (qty_in = 0 OR qty_out = 0)), 0) AS qty_in,
                        COALESCE(SUM(qty_out) FILTER (WHERE date >= %(start)s

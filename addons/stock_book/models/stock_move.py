@@ -62,7 +62,7 @@ class StockMove(models.Model):
 
     def init(self):
         """Movements that were done before this addon came get their kind."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             UPDATE stock_move AS move
@@ -81,6 +81,7 @@ class StockMove(models.Model):
                AND source.id = move.location_id AND target.id = move.location_dest_id
             """
         )
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -114,14 +115,15 @@ class StockMove(models.Model):
 
     def _ensure_stamping(self, vals):
         """What the journal says of a movement is written by nobody else."""
-        if any(vals.get(name) for name in STAMPED):
-            if self.env.context.get("journal_stamp") is not STAMP:
-                raise AccessError(
-                    self.env._(
-                        "Kind, person and time of a movement are written by the stock"
-                        " journal itself when the movement is done."
-                    )
+        if self.env.context.get("journal_stamp") is STAMP:
+            return
+        if any(name in vals for name in STAMPED):
+            raise AccessError(
+                self.env._(
+                    "Kind, person and time of a movement are written by the stock"
+                    " journal itself when the movement is done."
                 )
+            )
 
     def _mark_inserted(self):
         """Whoever changes the date of a movement inserts it into the journal."""

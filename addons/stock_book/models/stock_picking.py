@@ -35,7 +35,9 @@ class StockPicking(models.Model):
     )
     board_reason = fields.Char(string="Why", compute="_compute_board")
     board_late_days = fields.Integer(string="Days Late", compute="_compute_board")
-    access_may_confirm = fields.Boolean(compute="_compute_access_may_confirm")
+    access_may_confirm = fields.Boolean(
+        string="I may confirm", compute="_compute_access_may_confirm"
+    )
     stock_two_persons = fields.Boolean(related="company_id.stock_two_persons")
 
     @api.depends("state", "scheduled_date", "move_ids.quantity", "prepare_user_id")
@@ -81,12 +83,12 @@ class StockPicking(models.Model):
         return super().write(vals)
 
     def _ensure_preparing(self, vals):
-        names = ("prepare_user_id", "prepare_date")
-        if any(vals.get(name) for name in names):
-            if self.env.context.get("desk_prepare") is not PREPARED:
-                raise AccessError(
-                    self.env._("Who prepared a transfer presses “Prepared” herself.")
-                )
+        if self.env.context.get("desk_prepare") is PREPARED:
+            return
+        if "prepare_user_id" in vals or "prepare_date" in vals:
+            raise AccessError(
+                self.env._("Who prepared a transfer presses “Prepared” herself.")
+            )
 
     # The board.
 
@@ -348,7 +350,9 @@ class StockPicking(models.Model):
             lambda picking: picking.prepare_user_id and picking.state in OPEN
         )
         if prepared and not self.env.context.get("button_validate_picking_ids"):
-            prepared.write({"prepare_user_id": False, "prepare_date": False})
+            prepared.with_context(desk_prepare=PREPARED).write(
+                {"prepare_user_id": False, "prepare_date": False}
+            )
 
     def _action_done(self):
         for picking in self:

@@ -160,15 +160,17 @@ class WarehouseAccess(models.Model):
 
         :return: ``stock.warehouse`` records, archived ones included
         """
-        warehouses = self.env["stock.warehouse"].with_context(active_test=False)
-        every = warehouses.sudo().search_fetch([], ["company_id"])
-        return (
-            every.filtered(
-                lambda warehouse: warehouse.id not in self._closed_ids(right)
-            )
-            .sudo(self.env.su)
-            .with_context(self.env.context)
-        )
+        every = self._every_warehouse()
+        closed = every.browse(self._closed_ids(right))
+        return every.browse((every - closed).ids)
+
+    @api.model
+    def _every_warehouse(self):
+        """All of them, also archived ones and those of other companies."""
+        # Which warehouses there are is no secret; what lies in them may be.
+        warehouses = self.env["stock.warehouse"].sudo().with_context(active_test=False)
+        every = warehouses.search([("id", "!=", False)])
+        return self.env["stock.warehouse"].browse(every.ids)
 
     @api.model
     def _closed_ids(self, right):
@@ -184,8 +186,7 @@ class WarehouseAccess(models.Model):
 
         Cached, for every record rule of the stock asks it.
         """
-        warehouses = self.env["stock.warehouse"].sudo().with_context(active_test=False)
-        every = warehouses.search([])
+        every = self._every_warehouse().sudo()
         rows = self._rows_of(self.env["res.users"].sudo().browse(uid))
         closed = {}
         for right in RIGHTS:

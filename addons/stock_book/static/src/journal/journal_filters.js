@@ -80,6 +80,10 @@ export class JournalFilters extends Component {
         return chosen.map(({name}) => name).join(", ") || _t("All kinds");
     }
 
+    get isByDay() {
+        return this.props.filters.group_by === "day";
+    }
+
     getDate(name) {
         const text = this.props.filters[name];
         return text ? deserializeDate(text) : false;

@@ -10,6 +10,10 @@ export class JournalSummary extends Component {
         return formatFloat(value, {digits: [false, 2]});
     }
 
+    formatChange(value) {
+        return value ? this.format(value) : "";
+    }
+
     openByKey(ev, row) {
         if (ev.key === "Enter") {
             this.props.onOpen(row.product_id);

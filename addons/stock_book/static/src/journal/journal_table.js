@@ -6,6 +6,7 @@ import {
     formatDate,
     formatDateTime,
 } from "@web/core/l10n/dates";
+import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
 
@@ -45,14 +46,18 @@ export class JournalTable extends Component {
     formatMoment(text) {
         return this.props.byDay
             ? formatDate(deserializeDate(text))
-            : formatDateTime(deserializeDateTime(text), {showSeconds: false});
+            : this.formatMinute(text);
     }
 
     describeInsertion({inserted, inserted_by: person}) {
-        const moment = formatDateTime(deserializeDateTime(inserted), {
-            showSeconds: false,
-        });
+        const moment = this.formatMinute(inserted);
         return _t("Inserted on %(moment)s by %(person)s", {moment, person});
+    }
+
+    /** Seconds tell nothing in a warehouse. */
+    formatMinute(text) {
+        const format = localization.dateTimeFormat.replace(":ss", "");
+        return formatDateTime(deserializeDateTime(text), {format});
     }
 
     open(row) {
