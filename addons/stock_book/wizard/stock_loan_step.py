@@ -36,7 +36,7 @@ class StockLoanStep(models.TransientModel):
         selection=[("purchase", "Bought"), ("consumption", "Used up"), ("loss", "Lost")],
         string="They become",
     )
-    kind = fields.Char(compute="_compute_kind")
+    kind = fields.Char(string="Becomes", compute="_compute_kind")
     partner_id = fields.Many2one(comodel_name="res.partner", string="Lent on to")
     date_due = fields.Date(string="Due Date")
     note = fields.Char()
