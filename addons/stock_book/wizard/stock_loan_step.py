@@ -33,7 +33,11 @@ class StockLoanStep(models.TransientModel):
         string="It becomes",
     )
     borrow_kind = fields.Selection(
-        selection=[("purchase", "Bought"), ("consumption", "Used up"), ("loss", "Lost")],
+        selection=[
+            ("purchase", "Bought"),
+            ("consumption", "Used up"),
+            ("loss", "Lost"),
+        ],
         string="They become",
     )
     kind = fields.Char(string="Becomes", compute="_compute_kind")
