@@ -90,6 +90,7 @@ class StockBookSlip(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("waiting", "Waiting for audit"),
             ("approved", "Approved"),
             ("posted", "Posted"),

@@ -208,6 +208,7 @@ class StockLoan(models.Model):
     invoice_count = fields.Integer(compute="_compute_invoice_count")
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("waiting", "Waiting for audit"),
             ("approved", "Approved"),
             ("out", "Out"),

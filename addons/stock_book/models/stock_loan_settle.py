@@ -1,4 +1,5 @@
 from decimal import Decimal
+from math import isfinite
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -105,14 +106,30 @@ class StockLoanSettle(models.AbstractModel):
                         row=row,
                     )
                 )
+            self._ensure_amounts(line, row)
             asked[line] = {**row, "quantity": self._read_quantity(line, row)}
         if not asked:
             raise UserError(self.env._("Say which lines, and how much of each."))
         return asked
 
+    def _ensure_amounts(self, line, row):
+        """Nobody is charged less than nothing, nor an amount that is none."""
+        for name in ("charge", "price_unit"):
+            value = row.get(name, 0)
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not is_number or not isfinite(value) or value < 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(value)s is no amount to charge.",
+                        product=line.display_name,
+                        value=value,
+                    )
+                )
+
     def _read_quantity(self, line, row):
         quantity = row.get("quantity", line.qty_open)
-        if isinstance(quantity, bool) or not isinstance(quantity, int | float):
+        is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
+        if not is_number or not isfinite(quantity):
             raise UserError(
                 self.env._(
                     "%(product)s: %(quantity)s is no quantity.",
@@ -164,7 +181,8 @@ class StockLoanSettle(models.AbstractModel):
             if step["condition"] not in CONDITIONS:
                 raise UserError(
                     self.env._(
-                        "%(product)s: the condition is one of %(known)s, not %(given)s.",
+                        "%(product)s: the condition is one of %(known)s, not"
+                        " %(given)s.",
                         product=line.display_name,
                         known=", ".join(CONDITIONS),
                         given=step["condition"],

@@ -108,6 +108,7 @@ class StockOpening(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("checked", "Checked"),
             ("confirmed", "Confirmed"),
             ("locked", "Locked"),

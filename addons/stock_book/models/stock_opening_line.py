@@ -61,8 +61,8 @@ class StockOpeningLine(models.Model):
     unread = fields.Char(
         readonly=True, copy=False, help="Cells of the spreadsheet that say nothing."
     )
-    error = fields.Char(readonly=True, copy=False)
-    warning = fields.Char(readonly=True, copy=False)
+    error = fields.Text(readonly=True, copy=False)
+    warning = fields.Text(readonly=True, copy=False)
     # "warehouse:product:lot" on one line of each pair that an opening has counted.
     claim_key = fields.Char(readonly=True, copy=False)
 

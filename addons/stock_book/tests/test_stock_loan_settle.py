@@ -46,9 +46,15 @@ class TestStockLoanSettle(LoanCase):
 
     def test_nothing_and_less_than_nothing_are_refused(self):
         loan = self._lent(5)
-        for quantity in (0, -1, True, "two", 0.0001):
+        for quantity in (0, -1, True, "two", 0.0001, float("nan")):
             with self.subTest(quantity=quantity), self.assertRaises(UserError):
                 loan.action_return(self._row(loan, quantity))
+
+    def test_nobody_is_charged_less_than_nothing(self):
+        loan = self._lent(2)
+        for charge in (-5, "much", float("nan"), None):
+            with self.subTest(charge=charge), self.assertRaises(UserError):
+                loan.action_convert("loss", self._row(loan, 1, charge=charge))
 
     def test_a_line_of_another_loan_is_refused(self):
         loan, other = self._lent(1), self._lent(1)
@@ -217,7 +223,7 @@ class TestStockLoanSettle(LoanCase):
         form = Form(
             steps.with_context(default_loan_id=loan.id, default_is_return=False)
         )
-        form.kind = "sale"
+        form.lend_kind = "sale"
         form.save().action_confirm()
         self.assertEqual(loan.sudo().invoice_ids.amount_untaxed, 42)
 

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.stock_loan_settle import CONVERSIONS
-
 # What is typed per line, and for which ways it means something.
 EXTRAS = {
     "return": ("condition", "charge"),
@@ -24,7 +22,25 @@ class StockLoanStep(models.TransientModel):
     holder_name = fields.Char(related="loan_id.holder_name")
     currency_id = fields.Many2one(related="loan_id.currency_id")
     is_return = fields.Boolean()
-    kind = fields.Selection(selection="_selection_kind", string="It becomes")
+    lend_kind = fields.Selection(
+        selection=[
+            ("sale", "Sold"),
+            ("gift", "Given away"),
+            ("consumption", "Used up"),
+            ("reloan", "Lent on"),
+            ("loss", "Lost"),
+        ],
+        string="It becomes",
+    )
+    borrow_kind = fields.Selection(
+        selection=[
+            ("purchase", "Bought"),
+            ("consumption", "Used up"),
+            ("loss", "Lost"),
+        ],
+        string="They become",
+    )
+    kind = fields.Char(string="Becomes", compute="_compute_kind")
     partner_id = fields.Many2one(comodel_name="res.partner", string="Lent on to")
     date_due = fields.Date(string="Due Date")
     note = fields.Char()
@@ -32,16 +48,11 @@ class StockLoanStep(models.TransientModel):
         comodel_name="stock.loan.step.line", inverse_name="step_id"
     )
 
-    @api.model
-    def _selection_kind(self):
-        kinds = self.env["stock.loan.event"]._fields["kind"]
-        labels = dict(kinds._description_selection(self.env))
-        loan = self.env["stock.loan"].browse(self.env.context.get("default_loan_id"))
-        known = CONVERSIONS.get(loan.exists().kind) or {
-            key: True for keys in CONVERSIONS.values() for key in keys
-        }
-        # A return needs no choice; without one of these there is nothing to choose.
-        return [(key, labels[key]) for key in known]
+    @api.depends("lend_kind", "borrow_kind", "loan_kind")
+    def _compute_kind(self):
+        for step in self:
+            lend = step.loan_kind == "lend"
+            step.kind = step.lend_kind if lend else step.borrow_kind
 
     @api.model
     def default_get(self, fields_list):
