@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 # What a request may be in while its lines are bought.
 OPEN_STATES = ("approved", "partly_ordered", "ordered", "partly_received")
 PROGRESS = frozenset({*OPEN_STATES, "done"})
+# What is fixed once it was submitted.
+AGREED = frozenset({"warehouse_id", "reason", "user_id", "company_id"})
 
 
 class PurchaseNeed(models.Model):
@@ -212,6 +214,23 @@ class PurchaseNeed(models.Model):
             ]
         )
         return {need.client_ref: need for need in present}
+
+    def write(self, vals):
+        if not AGREED.isdisjoint(vals):
+            self._ensure_draft()
+        return super().write(vals)
+
+    def _ensure_draft(self):
+        """What others have read is not changed behind their backs."""
+        used = self.filtered(lambda need: need.state != "draft")
+        if used and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(needs)s is no draft any more. Bring it back to draft, or write"
+                    " another request.",
+                    needs=", ".join(used.mapped("name")),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -19,6 +19,8 @@ DERIVED = frozenset(
         "family",
     }
 )
+# What is fixed once the request was submitted.
+AGREED = frozenset({"need_id", "product_id", "name", "quantity", "uom_id", "date_need"})
 # What the shortage book counts of a line.
 SHARED = frozenset(
     {"product_id", "quantity", "uom_id", "qty_cancelled", "state", "qty_allocated"}
@@ -311,11 +313,14 @@ class PurchaseNeedLine(models.Model):
         for vals in vals_list:
             self._ensure_not_derived(vals)
         lines = super().create(vals_list)
+        lines.need_id._ensure_draft()
         lines._mark_shortage()
         return lines
 
     def write(self, vals):
         self._ensure_not_derived(vals)
+        if not AGREED.isdisjoint(vals) and not self._is_naming(vals):
+            self.need_id._ensure_draft()
         if not SHARED.isdisjoint(vals):
             self._mark_shortage()
         result = super().write(vals)
@@ -323,7 +328,16 @@ class PurchaseNeedLine(models.Model):
             self._mark_shortage()
         return result
 
+    def _is_naming(self, vals):
+        """The purchaser finds the product that was described in words."""
+        return (
+            vals.keys() <= {"product_id", "uom_id", "name"}
+            and not self.product_id
+            and self.env["purchase.order"].has_access("create")
+        )
+
     def unlink(self):
+        self.need_id._ensure_draft()
         self._mark_shortage()
         return super().unlink()
 

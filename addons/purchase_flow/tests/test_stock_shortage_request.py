@@ -414,6 +414,30 @@ class TestPurchaseNeedRights(NeedCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 line.allocation_ids.with_user(user).write({"quantity": 1})
 
+    def test_what_was_submitted_is_not_changed_behind_backs(self):
+        line = self._need(2)
+        mine = line.with_user(self.salesperson)
+        for change in ({"quantity": 9}, {"product_id": self._product("X").id}):
+            with self.subTest(change=change), self.assertRaises(UserError):
+                mine.write(change)
+        with self.assertRaises(UserError):
+            mine.unlink()
+        with self.assertRaises(UserError):
+            mine.need_id.reason = "office"
+        mine.need_id.action_reopen()
+        mine.quantity = 9
+        self.assertEqual(mine.qty_asked, 9)
+
+    def test_the_purchaser_finds_the_product_for_words(self):
+        need = self.env["purchase.need"].with_user(self.salesperson)
+        need = need.create({"line_ids": [(0, 0, {"name": "A tea, black"})]})
+        need.action_submit()
+        with self.assertRaises(UserError):
+            need.line_ids.product_id = self.product
+        line = need.line_ids.with_user(self.purchaser)
+        line.product_id = self.product
+        self.assertEqual(self._order_line(self._consolidate(line)).product_qty, 1)
+
     def test_progress_is_no_button(self):
         line = self._need(2)
         for verb in ("order", "order_part", "receive_part", "finish"):
