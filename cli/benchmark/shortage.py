@@ -34,7 +34,9 @@ def lines(env, count=LINES):
         f"goal: {count} short lines asked for {GOAL} times faster than by Odoo's"
         f" scheduler, with at most {allowed:.0f} queries",
         _row("shortage", "lines", "seconds", "queries", "per line"),
-        _row("Odoo reordering rules", odoo.documents, odoo.seconds, odoo.queries, count),
+        _row(
+            "Odoo reordering rules", odoo.documents, odoo.seconds, odoo.queries, count
+        ),
         _row("shortage → request", ours.documents, ours.seconds, ours.queries, count),
         _row("pressed again", again.documents, again.seconds, again.queries, count),
         f"{odoo.seconds / ours.seconds:.0f} times faster",

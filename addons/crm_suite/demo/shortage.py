@@ -34,7 +34,7 @@ def _sell_scarce(stage):
 
 def _need(stage, person, day, reason, lines, note=""):
     """A request as the person wrote it; the lines are (code or words, quantity)."""
-    need = stage.model("purchase.need", person).create(
+    return stage.model("purchase.need", person).create(
         {
             "warehouse_id": stage.warehouses[0].id,
             "reason": reason,
@@ -45,7 +45,6 @@ def _need(stage, person, day, reason, lines, note=""):
             ],
         }
     )
-    return need
 
 
 def _line_values(stage, what, quantity, day):

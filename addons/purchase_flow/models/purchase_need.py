@@ -44,7 +44,11 @@ class PurchaseNeed(models.Model):
     _approval_watched = ("reason", "warehouse_id", "line_ids")
 
     name = fields.Char(
-        string="Number", readonly=True, copy=False, default="/", index="trigram"
+        string="Number",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env._("New"),
+        index="trigram",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -109,6 +113,7 @@ class PurchaseNeed(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("submitted", "Submitted"),
             ("approved", "Approved"),
             ("partly_ordered", "Partly ordered"),
@@ -185,10 +190,10 @@ class PurchaseNeed(models.Model):
         known = self._find_repeated(vals_list)
         new = [vals for vals in vals_list if vals.get("client_ref") not in known]
         for vals in new:
-            if vals.get("name", "/") == "/":
+            if not vals.get("name") or vals["name"] == self.env._("New"):
                 # Every person may number a request, whoever may see sequences.
                 sequence = self.env["ir.sequence"].sudo()
-                vals["name"] = sequence.next_by_code("purchase.need") or "/"
+                vals["name"] = sequence.next_by_code("purchase.need")
         created = iter(super().create(new))
         found = self.browse()
         for vals in vals_list:
@@ -318,7 +323,9 @@ class PurchaseNeed(models.Model):
             return "partly_received"
         if states == {"ordered"}:
             return "ordered"
-        return "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
+        return (
+            "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
+        )
 
     def _mark_progress(self):
         """Look at the states of these requests when the transaction ends."""
@@ -343,7 +350,9 @@ class PurchaseNeed(models.Model):
         running = self.filtered(lambda need: need.state in PROGRESS)
         # All of it fell away before or after somebody looked at it.
         running |= self.filtered(
-            lambda need: need.state == "submitted" and need._get_progress() == "cancelled"
+            lambda need: (
+                need.state == "submitted" and need._get_progress() == "cancelled"
+            )
         )
         for state, needs in running.grouped(lambda need: need._get_progress()).items():
             moving = needs.filtered(lambda need, state=state: need.state != state)

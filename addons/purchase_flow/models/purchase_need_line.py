@@ -40,7 +40,13 @@ class PurchaseNeedLine(models.Model):
     _rec_names_search = ["need_id.name", "product_id", "name"]
 
     _approval_parent_field = "need_id"
-    _approval_line_fields = ("product_id", "name", "quantity", "uom_id", "price_estimated")
+    _approval_line_fields = (
+        "product_id",
+        "name",
+        "quantity",
+        "uom_id",
+        "price_estimated",
+    )
 
     need_id = fields.Many2one(
         comodel_name="purchase.need", required=True, ondelete="cascade", index=True
@@ -51,7 +57,6 @@ class PurchaseNeedLine(models.Model):
     reason = fields.Selection(related="need_id.reason", store=True)
     shortage_id = fields.Many2one(
         comodel_name="stock.shortage",
-        string="Shortage",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -102,7 +107,6 @@ class PurchaseNeedLine(models.Model):
     )
     proposed_vendor_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Proposed Vendor",
         compute="_compute_proposed_vendor_id",
         store=True,
         help="The suggested one, else by agreement, delivery in time, and cost.",

@@ -36,8 +36,9 @@ NEED_COLUMNS = {
 
 
 class StockShortage(models.Model):
-    """What the press of the button makes of shortages: once, and only the difference."""
+    """What the press of the button makes of shortages, once."""
 
+    # Another subject than its sister file: pylint: disable=R8180
     _inherit = "stock.shortage"
 
     def action_request_shortage(self):
@@ -161,7 +162,9 @@ class StockShortage(models.Model):
     def _prepare_need_lines(self, need, choices):
         product_ids = {choice["product_id"] for choice in choices}
         products = self.env["product.product"].sudo().browse(product_ids)
-        by_id = {product.id: product for product in products.with_company(need.company_id)}
+        by_id = {
+            product.id: product for product in products.with_company(need.company_id)
+        }
         family = {row.id: row.family for row in self.sudo()}
         proposals = self.env["purchase.need.line"]._propose_for(
             [
@@ -220,7 +223,8 @@ class StockShortage(models.Model):
     def _make_transfer(self, choices, made):
         """From another warehouse, by a transfer that the other one hands out."""
         roads = groupby(
-            choices, lambda choice: (choice["warehouse_from_id"], choice["warehouse_id"])
+            choices,
+            lambda choice: (choice["warehouse_from_id"], choice["warehouse_id"]),
         )
         for (from_id, to_id), group in roads:
             houses = self.env["stock.warehouse"].browse([from_id])
@@ -265,7 +269,9 @@ class StockShortage(models.Model):
             move_id = choice.get("arrival_id") or choice["arrivals"][0]["move_id"]
             row.sudo().action_wait(move_id)
             made["done"].append(
-                self.env._("%(row)s waits for its arrival.", row=row.sudo().display_name)
+                self.env._(
+                    "%(row)s waits for its arrival.", row=row.sudo().display_name
+                )
             )
 
     def _make_split(self, choices, made):

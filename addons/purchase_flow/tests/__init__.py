@@ -15,3 +15,4 @@ from . import test_js
 from . import test_purchase_need_consolidation
 from . import test_stock_shortage_request
 from . import test_stock_shortage_race
+from . import test_purchase_need_doors

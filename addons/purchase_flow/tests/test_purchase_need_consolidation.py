@@ -69,13 +69,17 @@ class TestPurchaseNeedConsolidation(NeedCase):
 
     def test_a_multiple_is_rounded_up(self):
         self.product.seller_ids.qty_multiple = 6
-        self.assertEqual(self._order_line(self._consolidate(self._need(8))).product_qty, 12)
+        self.assertEqual(
+            self._order_line(self._consolidate(self._need(8))).product_qty, 12
+        )
 
     def test_a_vendor_who_sells_dozens_gets_whole_dozens(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         self.product.seller_ids.product_uom_id = dozen
         order_line = self._order_line(self._consolidate(self._need(13)))
-        self.assertEqual((order_line.product_qty, order_line.product_uom_id), (2, dozen))
+        self.assertEqual(
+            (order_line.product_qty, order_line.product_uom_id), (2, dozen)
+        )
         self.assertEqual(order_line.qty_free, 11)
 
     def test_four_of_eight_go_to_the_earliest_need(self):

@@ -13,7 +13,9 @@ class TestStockShortageRequest(NeedCase):
         self._shelve(5)
         delivery = self._deliver(8, days=6)
         line = self._lines(self._press(delivery))
-        self.assertEqual((line.qty_asked, line.reason, line.state), (3, "shortage", "open"))
+        self.assertEqual(
+            (line.qty_asked, line.reason, line.state), (3, "shortage", "open")
+        )
         self.assertEqual(line.need_id.user_id, self.warehouse_head)
         self.assertEqual(line.date_need, self._day(5), "a day of internal lead before")
         self.assertIn(delivery.name, line.need_id.origin)

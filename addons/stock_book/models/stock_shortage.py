@@ -164,7 +164,9 @@ class StockShortage(models.Model):
         book = self.sudo()
         found = book._find_documents(vals_list)
         missing = [
-            vals for vals in vals_list if (vals["res_model"], vals["res_id"]) not in found
+            vals
+            for vals in vals_list
+            if (vals["res_model"], vals["res_id"]) not in found
         ]
         created = book.create([book._prepare_demand_values(vals) for vals in missing])
         for row in created:
@@ -183,8 +185,9 @@ class StockShortage(models.Model):
             if vals["quantity"] < 0 or not product.is_storable:
                 raise ValidationError(
                     self.env._(
-                        "%(product)s cannot be wanted %(quantity)s times: the book keeps"
-                        " quantities from zero up, of products whose stock is counted.",
+                        "%(product)s cannot be wanted %(quantity)s times: the book"
+                        " keeps quantities from zero up, of products whose stock is"
+                        " counted.",
                         product=product.display_name,
                         quantity=vals["quantity"],
                     )
@@ -323,10 +326,15 @@ class StockShortage(models.Model):
         self.ensure_one()
         self.check_access("read")
         move = self.env["stock.move"].sudo().browse(move_id).exists()
-        if not move or move.product_id != self.product_id or move.state in (
-            "done",
-            "cancel",
-            "draft",
+        if (
+            not move
+            or move.product_id != self.product_id
+            or move.state
+            in (
+                "done",
+                "cancel",
+                "draft",
+            )
         ):
             raise UserError(
                 self.env._(
