@@ -116,7 +116,9 @@ class ResPartner(models.Model):
         rejected = self._get_vendor_reject_rates()
         drift = self._get_vendor_drifts()
         return {
-            partner.id: partner._score(rejected.get(partner.id), drift.get(partner.id))
+            partner.id: partner._score(
+                rejected.get(partner.commercial_partner_id.id), drift.get(partner.id)
+            )
             for partner in self
         }
 
@@ -136,8 +138,12 @@ class ResPartner(models.Model):
         return {**shown, "score": False if number is None else int(number)}
 
     def _get_vendor_reject_rates(self):
-        """Hook: ``{partner id: percent of the received quantity rejected}``."""
-        return {}
+        """Hook: ``{vendor id: percent of what he sent that was rejected}``.
+
+        The inspection of goods knows; without one, nothing is known.
+        """
+        inspected = getattr(self, "_get_reject_rates", dict)
+        return inspected()
 
     def _get_vendor_drifts(self):
         """``{partner id: percent by which his prices moved within a year}``.
