@@ -278,7 +278,8 @@ class WorkReportLine(models.Model):
             parts.append("–")
         parts += [
             fields.Date.to_string(self.date_planned) or "",
-            self.sudo().partner_id.name or "",  # the name that stands in the line
+            # The name that stands in the line; a fact says itself whom it is about.
+            self.type != "data" and self.sudo().partner_id.name or "",
             self.expected or "",
             self.sudo().asked_user_id.name or "",  # a colleague's name
             self.note or "",
@@ -304,8 +305,9 @@ class WorkReportLine(models.Model):
             "model": self.res_model or "",
             "res_id": self.res_id or 0,
             "date": fields.Date.to_string(self.date_planned) or "",
-            # Names that stand in the line, whoever may open what they name.
-            "partner": self.sudo().partner_id.name or "",
+            # Names that stand in the line, whoever may open what they name; a fact
+            # says itself whom it is about.
+            "partner": self.type != "data" and self.sudo().partner_id.name or "",
             "asked": self.sudo().asked_user_id.name or "",
             "expected": self.expected or "",
             "outcome": self.outcome if self.type == "promise" else "",
