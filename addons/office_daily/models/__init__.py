@@ -1,4 +1,5 @@
 from . import office_daily_sealed
+from . import office_daily_word
 from . import office_daily_search
 from . import office_article_synonym
 from . import office_article_space
