@@ -36,6 +36,7 @@ from . import project_task_giving
 from . import project_task_job
 from . import project_task_day
 from . import office_daily_sealed
+from . import office_daily_word
 from . import office_daily_search
 from . import office_article_synonym
 from . import office_article_space

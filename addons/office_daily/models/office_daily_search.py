@@ -6,12 +6,9 @@ from ..engine.search_terms import (
     FEWEST_LETTERS,
     alternatives,
     index_words,
-    normalise,
     swaps,
     terms,
 )
-
-SLIPS_ALLOWED = "0.42"  # share of equal trigrams from which two words are one
 
 
 class OfficeDailySearch(models.AbstractModel):
@@ -45,10 +42,16 @@ class OfficeDailySearch(models.AbstractModel):
     )
 
     def _compute_search_words(self):
+        learnt = set()
         for record in self:
             title, text = record._get_search_texts()
             record.search_title = index_words(title)
             record.search_words = index_words(f"{title} {html2plaintext(text or '')}")
+            if record.id:
+                learnt.update(record.search_words.split())
+        self.env["office.daily.word"]._learn(
+            {word for word in learnt if len(word) >= FEWEST_LETTERS}
+        )
 
     def _get_search_texts(self):
         """``(what it is called, what it says)``; the second may be HTML."""
@@ -79,12 +82,10 @@ class OfficeDailySearch(models.AbstractModel):
         words = terms(text)
         if not words:
             return []
-        synonyms = self.env["office.article.synonym"]._get_groups()
-        groups = [alternatives(word, synonyms) for word in words]
+        groups = self._get_groups(words)
         met = [self._sql_meets(group) for group in groups]
         readable = self._search(Domain(domain))
-        self._flush_words()
-        self._allow_slips()
+        self.env[self._name].flush_model(["search_title", "search_words"])
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM %(table)s WHERE id IN %(readable)s AND (%(any)s)"
@@ -101,56 +102,42 @@ class OfficeDailySearch(models.AbstractModel):
         )
         return [row[0] for row in rows]
 
-    def _flush_words(self):
-        self.env[self._name].flush_model(["search_title", "search_words"])
-
-    def _allow_slips(self):
-        if self.env.registry.has_trigram:
-            self.env.cr.execute(
-                "SELECT set_config(%s, %s, true)",
-                ["pg_trgm.strict_word_similarity_threshold", SLIPS_ALLOWED],
-            )
-
-    def _sql_meets(self, group):
-        """Whether a text holds one of the names of one thing."""
-        parts = [
-            SQL("search_words LIKE %s", f"% {word}%")
-            for name in group
-            for word in (name, *swaps(name))
-        ]
-        parts += [
-            SQL("search_words %%>> %s", name) for name in group if self._forgives(name)
-        ]
-        return SQL("(%s)", SQL(" OR ").join(parts))
-
-    def _sql_score(self, group):
-        """The title counts three times; what is spelt right beats what is not."""
-        parts = []
-        for name in group:
-            parts += self._sql_name_scores(name)
-        return SQL("GREATEST(%s)", SQL(", ").join(parts))
-
-    def _sql_name_scores(self, name):
-        scores = [
-            SQL("CASE WHEN search_title LIKE %s THEN 3.0 ELSE 0 END", f"% {name}%"),
-            SQL("CASE WHEN search_words LIKE %s THEN 1.0 ELSE 0 END", f"% {name}%"),
-        ]
-        if self._forgives(name):
-            for column, weight in (("search_title", 2.5), ("search_words", 0.8)):
-                scores.append(
-                    SQL(
-                        "%s * strict_word_similarity(%s, %s)",
-                        weight,
-                        name,
-                        SQL.identifier(column),
-                    )
-                )
-        return scores
-
-    def _forgives(self, name):
-        return self.env.registry.has_trigram and len(name) >= FEWEST_LETTERS
-
     @api.model
-    def _as_words(self, text):
-        """The words of a question as excerpts look for them."""
-        return normalise(text).split()
+    def _get_groups(self, words):
+        """Per word of the question: ``{pattern: weight}`` of what it may mean."""
+        synonyms = self.env["office.article.synonym"]._get_groups()
+        named = [alternatives(word, synonyms) for word in words]
+        slips = {
+            name for names in named for name in names if len(name) >= FEWEST_LETTERS
+        }
+        near = self.env["office.daily.word"]._near(slips)
+        return [self._get_patterns(names, near) for names in named]
+
+    def _get_patterns(self, names, near):
+        """A word may be typed in part; what a slip may have meant is whole."""
+        patterns = {}
+        for name in names:
+            for word, likeness in near.get(name, {}).items():
+                patterns[f"% {word} %"] = 0.8 * likeness
+            for swapped in swaps(name):
+                patterns[f"% {swapped} %"] = 0.8
+        patterns.update((f"% {name}%", 1.0) for name in names)
+        return patterns
+
+    def _sql_meets(self, patterns):
+        """Whether a text holds one of the names of one thing."""
+        return SQL("search_words LIKE ANY(%s)", list(patterns))
+
+    def _sql_score(self, patterns):
+        """The title counts three times; what is spelt right beats what is not."""
+        parts = [
+            SQL("CASE WHEN %s LIKE %s THEN %s ELSE 0.0 END", column, pattern, weight)
+            for column, factor in (
+                (SQL.identifier("search_title"), 3.0),
+                (SQL.identifier("search_words"), 1.0),
+            )
+            for pattern, weight in (
+                (pattern, weight * factor) for pattern, weight in patterns.items()
+            )
+        ]
+        return SQL("GREATEST(%s)", SQL(", ").join(parts))

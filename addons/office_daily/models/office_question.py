@@ -474,7 +474,8 @@ class OfficeQuestion(models.Model):
         """What an anonymous asker puts into her question bears no name either."""
         self.env.cr.execute(
             SQL(
-                "UPDATE ir_attachment SET create_uid = %(nobody)s, write_uid = %(nobody)s"
+                "UPDATE ir_attachment"
+                " SET create_uid = %(nobody)s, write_uid = %(nobody)s"
                 " WHERE res_model = %(model)s AND res_id IN %(ids)s"
                 " AND %(me)s IN (create_uid, write_uid)",
                 nobody=SUPERUSER_ID,
