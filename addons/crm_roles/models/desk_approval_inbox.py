@@ -47,6 +47,7 @@ class DeskApprovalInbox(models.AbstractModel):
         for request in self:
             user = persons.get(request.id)
             request.can_decide = bool(user)
+            # Whom one stands in for is shown to the one who stands in.
             request.for_whom = (
                 user.sudo().name if user and user != self.env.user else ""
             )
@@ -55,6 +56,7 @@ class DeskApprovalInbox(models.AbstractModel):
     @api.depends("state")
     def _compute_can_withdraw(self):
         for request in self:
+            # Asks for nobody but the person; a stranger learns "no".
             request.can_withdraw = (
                 request.sudo().state == "waiting"
                 and request.sudo().requester_id == self.env.user

@@ -113,6 +113,7 @@ class DeskApprovalRequest(models.Model):
     @api.depends("step_id")
     def _compute_why(self):
         for request in self:
+            # The reason is part of what the reader of a request sees.
             request.why = request.sudo().step_id._why()
 
     @api.model
@@ -170,6 +171,7 @@ class DeskApprovalRequest(models.Model):
             request.check_access("read")
             request._ensure_waiting()
             if not request.can_withdraw:
+                # Its reader, checked above, is told whose it is.
                 raise AccessError(
                     self.env._(
                         "%(number)s was submitted by %(user)s, who alone can"
@@ -270,6 +272,7 @@ class DeskApprovalRequest(models.Model):
         return {"done": done, "failed": failed}
 
     def _prepare_failure_values(self, refusal):
+        # Whether it is there at all; its number goes to its readers alone.
         readable = self.sudo().exists() and self.has_access("read")
         return {
             "id": self.id,
@@ -289,6 +292,7 @@ class DeskApprovalRequest(models.Model):
                 )
             )
             self.invalidate_recordset()
+        # Whether they are there, not what they hold.
         gone = self - self.sudo().exists()
         if gone:
             raise UserError(self.env._("This request does not exist any more."))

@@ -148,7 +148,11 @@ class DeskCard(models.Model):
         return shown
 
     def _prepare_values(self):
-        """What every kind of card shows."""
+        """What every kind of card shows.
+
+        Names of actions are read with all rights, here and in the methods below:
+        who sees a card sees its button, and the records keep their own rules.
+        """
         return {
             "id": self._origin.id,
             "name": self.name or "",

@@ -61,6 +61,7 @@ class DeskCardCheck(models.AbstractModel):
         self._check_order()
 
     def _check_order(self):
+        # As in ``_check_domain``.
         records = self._get_records().sudo()
         try:
             records._order_to_sql(self.order or records._order, records._search([]))

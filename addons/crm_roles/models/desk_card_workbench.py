@@ -171,6 +171,7 @@ class DeskCardWorkbench(models.AbstractModel):
         """The cards of a role that the person may read."""
         groups = roles.filtered(lambda desk: role in (ALL, desk.key)).group_id
         cards = self.env["desk.card"].search_fetch([("role_ids", "in", groups.ids)])
+        # The names and models of the buttons; see ``desk.card._prepare_values``.
         (cards.action_id + cards.empty_action_id).sudo().fetch(["name", "res_model"])
         return cards.filtered(lambda card: card._is_readable())
 

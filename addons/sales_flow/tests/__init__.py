@@ -1,3 +1,4 @@
+from . import test_card_currency
 from . import test_contract
 from . import test_role_grants
 from . import test_sale_order_approval
