@@ -4,6 +4,7 @@ import xlsxwriter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, format_datetime, formatLang
 
 PAGE = 1000
 MOST = {"xlsx": 100_000, "pdf": 3_000}
@@ -57,9 +58,24 @@ class StockJournalExport(models.AbstractModel):
         content, _kind = reports._render_qweb_pdf(
             "stock_book.stock_journal_report",
             [],
-            {"journal": self._read(filters, "pdf"), "local": self._local},
+            self._prepare_paper(filters),
         )
         return content
+
+    @api.model
+    def _prepare_paper(self, filters):
+        """What the template shows: the rows, figures and days as one writes them."""
+        return {
+            "journal": self._read(filters, "pdf"),
+            "figure": lambda value: formatLang(self.env, value, digits=2),
+            "moment": self._write_moment,
+        }
+
+    @api.model
+    def _write_moment(self, text):
+        if len(text) <= len("yyyy-mm-dd"):
+            return format_date(self.env, text)
+        return format_datetime(self.env, text, dt_format="short")
 
     @api.model
     def _in_words(self, filters):

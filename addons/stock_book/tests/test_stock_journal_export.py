@@ -63,11 +63,10 @@ class TestStockJournalExport(JournalCase):
     def test_the_paper_shows_opening_rows_and_closing(self):
         self._done(self._receipt(10))
         export = self.env["stock.journal.export"].with_user(self.boss)
-        found = export._read({"product_id": self.bolt.id}, "pdf")
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "stock_book.stock_journal_report",
             [],
-            {"journal": found, "local": export._local},
+            export._prepare_paper({"product_id": self.bolt.id}),
         )
         for text in (b"Opening", b"Closing", b"Bolt", b"10.00"):
             self.assertIn(text, html)
