@@ -45,10 +45,11 @@ class Balance:
     def take(self, kind: str, quantity: Decimal) -> "Balance":
         """The line after ``quantity`` of it came back or became something else.
 
-        >>> Balance(Decimal(5), back=Decimal(4)).take("return", Decimal(2))
-        Traceback (most recent call last):
-        ...
-        stock_book_loan.TooMuchError: 1
+        >>> try:
+        ...     Balance(Decimal(5), back=Decimal(4)).take("return", Decimal(2))
+        ... except TooMuchError as refusal:
+        ...     refusal.left
+        Decimal('1')
         """
         if quantity <= ZERO:
             raise ValueError(quantity)

@@ -185,10 +185,11 @@ def find_columns(heads: Iterable) -> dict[str, int]:
 
     >>> find_columns(["Quantity", "Product code"])
     {'quantity': 0, 'code': 1}
-    >>> find_columns(["Name", "Quantity"])
-    Traceback (most recent call last):
-    ...
-    stock_book_opening_rows.UnreadableError: ('columns', 'code')
+    >>> try:
+    ...     find_columns(["Name", "Quantity"])
+    ... except UnreadableError as refusal:
+    ...     refusal.what, refusal.detail
+    ('columns', 'code')
     """
     names = {alias: key for key, aliases in COLUMNS.items() for alias in aliases}
     columns = {}
