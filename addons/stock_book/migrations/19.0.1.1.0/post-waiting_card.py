@@ -1,4 +1,4 @@
-"""The card "Waiting for goods" counted short deliveries, which have a card of their own.
+"""The card "Waiting for goods" counted short deliveries, which have their own card.
 
 Shipped cards are never overwritten, so the correction is made once, and only where
 nobody has changed the card.  The shortage book is filled with what is open already.
