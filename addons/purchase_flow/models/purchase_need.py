@@ -299,9 +299,7 @@ class PurchaseNeed(models.Model):
             return "partly_received"
         if states == {"ordered"}:
             return "ordered"
-        return (
-            "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
-        )
+        return "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
 
     def _mark_progress(self):
         """Look at the states of these requests when the transaction ends."""
@@ -326,9 +324,7 @@ class PurchaseNeed(models.Model):
         running = self.filtered(lambda need: need.state in PROGRESS)
         # All of it fell away before or after somebody looked at it.
         running |= self.filtered(
-            lambda need: (
-                need.state == "submitted" and need._get_progress() == "cancelled"
-            )
+            lambda need: need.state == "submitted" and need._get_progress() == "cancelled"
         )
         for state, needs in running.grouped(lambda need: need._get_progress()).items():
             moving = needs.filtered(lambda need, state=state: need.state != state)

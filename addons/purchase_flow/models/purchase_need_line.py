@@ -40,13 +40,7 @@ class PurchaseNeedLine(models.Model):
     _rec_names_search = ["need_id.name", "product_id", "name"]
 
     _approval_parent_field = "need_id"
-    _approval_line_fields = (
-        "product_id",
-        "name",
-        "quantity",
-        "uom_id",
-        "price_estimated",
-    )
+    _approval_line_fields = ("product_id", "name", "quantity", "uom_id", "price_estimated")
 
     need_id = fields.Many2one(
         comodel_name="purchase.need", required=True, ondelete="cascade", index=True
@@ -392,9 +386,7 @@ class PurchaseNeedLine(models.Model):
         found = {}
         for line in self:
             given = prices.get((line.product_id.id, line.company_id.id), ())
-            quantity = (
-                (quantities or {}).get(line.id) or line.qty_open or line.qty_asked
-            )
+            quantity = (quantities or {}).get(line.id) or line.qty_open or line.qty_asked
             today = fields.Date.context_today(line)
             found[line.id] = propose(
                 Decimal(str(quantity)), line.date_need or today, today, given

@@ -156,11 +156,7 @@ class StockShortage(models.Model):
 
     @api.model
     def _pledge_columns(self):
-        return {
-            **super()._pledge_columns(),
-            "need_line_id": "int",
-            "order_line_id": "int",
-        }
+        return {**super()._pledge_columns(), "need_line_id": "int", "order_line_id": "int"}
 
     def _prepare_pledge_source(self, source):
         tag, *rest = source.key

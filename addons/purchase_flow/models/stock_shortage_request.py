@@ -115,8 +115,7 @@ class StockShortage(models.Model):
     def _make_transfer(self, choices, made):
         """From another warehouse, by a transfer that the other one hands out."""
         roads = groupby(
-            choices,
-            lambda choice: (choice["warehouse_from_id"], choice["warehouse_id"]),
+            choices, lambda choice: (choice["warehouse_from_id"], choice["warehouse_id"])
         )
         for (from_id, to_id), group in roads:
             houses = self.env["stock.warehouse"].browse([from_id])
@@ -161,9 +160,7 @@ class StockShortage(models.Model):
             move_id = choice.get("arrival_id") or choice["arrivals"][0]["move_id"]
             row.sudo().action_wait(move_id)
             made["done"].append(
-                self.env._(
-                    "%(row)s waits for its arrival.", row=row.sudo().display_name
-                )
+                self.env._("%(row)s waits for its arrival.", row=row.sudo().display_name)
             )
 
     def _make_split(self, choices, made):

@@ -70,7 +70,10 @@ class PurchaseNeedRequest(models.TransientModel):
         self.covered_count = len(rows) - len({line["shortage_id"] for line in lacking})
         self.line_ids = [
             Command.clear(),
-            *(Command.create(self.line_ids._prepare_values(line)) for line in lacking),
+            *(
+                Command.create(self.line_ids._prepare_values(line))
+                for line in lacking
+            ),
         ]
 
     def action_count_again(self):
