@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from . import workbench
+from . import shortage, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -18,6 +18,7 @@ def make(env):
     lines += _lines(workbench.measure(mine, "CRM pipeline", workbench.pipeline), "")
     lines += _role_lines(env, seller)
     lines += ["", *_ten_cards(env, mine)]
+    lines += ["", *shortage.lines(env)]
     return "\n".join(lines)
 
 

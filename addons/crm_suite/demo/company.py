@@ -14,6 +14,7 @@ from . import (
     people,
     repairs,
     selling,
+    shortage,
     stock,
     waiting,
 )
@@ -45,5 +46,6 @@ def build(env):
     office.build(stage)
     inspection.build(stage)
     waiting.build(stage)
+    shortage.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

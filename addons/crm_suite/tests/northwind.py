@@ -55,6 +55,18 @@ class Files:
                 demand[line["product_id"]] += Decimal(line["quantity"])
         return dict(demand)
 
+    def shortages(self):
+        """What open orders lack beyond the shelf and what is on order, by product."""
+        stock = {
+            row["product_id"]: Decimal(row["units_in_stock"])
+            + Decimal(row["units_on_order"])
+            for row in self.products
+        }
+        return {
+            product: max(Decimal(0), wanted - stock[product])
+            for product, wanted in self.open_demand().items()
+        }
+
 
 def read(folder, name):
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:

@@ -1,5 +1,6 @@
 """A real trading company, loaded and compared with its files."""
 
+from collections import defaultdict
 from decimal import Decimal
 from unittest.mock import patch
 
@@ -211,6 +212,57 @@ class TestLoadNorthwind(OrderJourney, RoleCase):
                 self.assertEqual(
                     sum(product.orderpoint_ids.mapped("product_min_qty")), level
                 )
+
+    # Shortages.
+
+    def _open_deliveries(self):
+        return self.env["stock.picking"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("picking_type_code", "=", "outgoing"),
+                ("state", "not in", ("done", "cancel")),
+            ]
+        )
+
+    def _count_shelves(self):
+        """Every piece may be delivered; the files know no minimum on the shelf."""
+        self._let_in(self.company)
+        self.company.shortage_eat_safety = True
+        self.env["stock.shortage"]._cron_refresh()
+
+    def test_open_orders_lack_what_the_files_say(self):
+        self._count_shelves()
+        rows = self._open_deliveries()._get_shortage_rows()
+        self.assertEqual(len(rows.picking_id), 21)
+        found = defaultdict(Decimal)
+        for row in rows:
+            found[row.product_id] += Decimal(str(row.qty_short))
+        expected = self.files.shortages()
+        self.assertTrue(any(expected.values()))
+        self.assertEqual(
+            {key: found[self._record("products", key)] for key in expected}, expected
+        )
+
+    def test_one_press_asks_for_it_and_a_second_for_nothing(self):
+        self._count_shelves()
+        mine = self._open_deliveries().with_user(self.warehouse_head)
+        first = mine.action_request_shortage()
+        lines = self.env["purchase.need.line"].browse(first["need_line_ids"])
+        asked = defaultdict(Decimal)
+        for line in lines:
+            asked[line.product_id] += Decimal(str(line.qty_asked))
+        expected = {
+            self._record("products", key): quantity
+            for key, quantity in self.files.shortages().items()
+            if quantity
+        }
+        self.assertEqual(dict(asked), expected)
+        self.assertEqual(
+            {line.product_id: line.proposed_vendor_id for line in lines},
+            {product: product.seller_ids.partner_id for product in expected},
+        )
+        self.env.cr.flush()
+        self.assertFalse(mine.action_request_shortage()["need_line_ids"])
 
     # People.
 

@@ -63,7 +63,8 @@ def propose(wanted: Decimal, needed: date, today: date, prices: Iterable[Price])
     >>> cheap = Price(1, "cheap but slow", Decimal(3), delay=30)
     >>> quick = Price(2, "quick", Decimal(4), delay=2)
     >>> packs = Price(3, "packs of 100", Decimal(2), minimum=Decimal(100), delay=2)
-    >>> best, *_rest = propose(Decimal(10), day + timedelta(5), day, [cheap, quick, packs])
+    >>> soon, all_of_them = day + timedelta(5), [cheap, quick, packs]
+    >>> best, *_rest = propose(Decimal(10), soon, day, all_of_them)
     >>> best.price.vendor, best.cost
     ('quick', Decimal('40'))
     >>> agreed = Price(4, "agreed", Decimal(9), is_agreed=True)

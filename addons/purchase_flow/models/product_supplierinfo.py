@@ -24,15 +24,14 @@ class ProductSupplierinfo(models.Model):
         """For the engine: this line in the company's currency and clear units."""
         self.ensure_one()
         today = fields.Date.context_today(self)
-        money = self.currency_id._convert(
-            self.price * (1 - (self.discount or 0) / 100),
-            company.currency_id,
-            company,
-            today,
-            round=False,
-        )
-        unit = self.product_uom_id or product.uom_id
-        factor = unit._compute_quantity(1, product.uom_id, round=False)
+        money = self.price * (1 - (self.discount or 0) / 100)
+        if self.currency_id != company.currency_id:
+            money = self.currency_id._convert(
+                money, company.currency_id, company, today, round=False
+            )
+        unit, factor = self.product_uom_id or product.uom_id, 1
+        if unit != product.uom_id:
+            factor = unit._compute_quantity(1, product.uom_id, round=False)
         return Price(
             key=self.id,
             vendor=self.partner_id.id,

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 # What a request may be in while its lines are bought.
 OPEN_STATES = ("approved", "partly_ordered", "ordered", "partly_received")
 PROGRESS = frozenset({*OPEN_STATES, "done"})
+# What is fixed once it was submitted.
+AGREED = frozenset({"warehouse_id", "reason", "user_id", "company_id"})
 
 
 class PurchaseNeed(models.Model):
@@ -44,7 +46,11 @@ class PurchaseNeed(models.Model):
     _approval_watched = ("reason", "warehouse_id", "line_ids")
 
     name = fields.Char(
-        string="Number", readonly=True, copy=False, default="/", index="trigram"
+        string="Number",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env._("New"),
+        index="trigram",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -109,6 +115,7 @@ class PurchaseNeed(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("submitted", "Submitted"),
             ("approved", "Approved"),
             ("partly_ordered", "Partly ordered"),
@@ -182,12 +189,48 @@ class PurchaseNeed(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
+        known = self._find_repeated(vals_list)
+        new = [vals for vals in vals_list if vals.get("client_ref") not in known]
+        for vals in new:
+            if not vals.get("name") or vals["name"] == self.env._("New"):
                 # Every person may number a request, whoever may see sequences.
                 sequence = self.env["ir.sequence"].sudo()
-                vals["name"] = sequence.next_by_code("purchase.need") or "/"
-        return super().create(vals_list)
+                vals["name"] = sequence.next_by_code("purchase.need")
+        created = iter(super().create(new))
+        found = self.browse()
+        for vals in vals_list:
+            found += known.get(vals.get("client_ref")) or next(created)
+        return found
+
+    def _find_repeated(self, vals_list):
+        """``{reference: request}`` of those that a caller sends once more."""
+        given = [vals["client_ref"] for vals in vals_list if vals.get("client_ref")]
+        if not given:
+            return {}
+        present = self.search(
+            [
+                ("client_ref", "in", given),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        return {need.client_ref: need for need in present}
+
+    def write(self, vals):
+        if not AGREED.isdisjoint(vals):
+            self._ensure_draft()
+        return super().write(vals)
+
+    def _ensure_draft(self):
+        """What others have read is not changed behind their backs."""
+        used = self.filtered(lambda need: need.state != "draft")
+        if used and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(needs)s is no draft any more. Bring it back to draft, or write"
+                    " another request.",
+                    needs=", ".join(used.mapped("name")),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -299,7 +342,9 @@ class PurchaseNeed(models.Model):
             return "partly_received"
         if states == {"ordered"}:
             return "ordered"
-        return "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
+        return (
+            "partly_ordered" if states & {"ordered", "partly_ordered"} else "approved"
+        )
 
     def _mark_progress(self):
         """Look at the states of these requests when the transaction ends."""
@@ -324,7 +369,9 @@ class PurchaseNeed(models.Model):
         running = self.filtered(lambda need: need.state in PROGRESS)
         # All of it fell away before or after somebody looked at it.
         running |= self.filtered(
-            lambda need: need.state == "submitted" and need._get_progress() == "cancelled"
+            lambda need: (
+                need.state == "submitted" and need._get_progress() == "cancelled"
+            )
         )
         for state, needs in running.grouped(lambda need: need._get_progress()).items():
             moving = needs.filtered(lambda need, state=state: need.state != state)

@@ -39,9 +39,7 @@ class PurchaseNeedAllocation(models.Model):
         ondelete="cascade",
         index=True,
     )
-    order_id = fields.Many2one(
-        related="order_line_id.order_id", store=True, index=True
-    )
+    order_id = fields.Many2one(related="order_line_id.order_id", store=True, index=True)
     product_id = fields.Many2one(related="need_line_id.product_id", store=True)
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     quantity = fields.Float(

@@ -31,7 +31,9 @@ class PurchaseNeedBoard(models.Model):
     date_order_by = fields.Date(string="Latest Order Day", readonly=True)
     date_postponed = fields.Date(string="Postponed until", readonly=True)
     is_postponed = fields.Boolean(
-        string="Postponed", compute="_compute_is_postponed", search="_search_is_postponed"
+        string="Postponed",
+        compute="_compute_is_postponed",
+        search="_search_is_postponed",
     )
     proposed_vendor_id = fields.Many2one(
         comodel_name="res.partner", string="Vendor", readonly=True
@@ -77,9 +79,7 @@ class PurchaseNeedBoard(models.Model):
         compute="_compute_proposal",
         help="What is asked, raised to what the vendor sells.",
     )
-    amount_suggested = fields.Monetary(
-        string="Amount", compute="_compute_proposal"
-    )
+    amount_suggested = fields.Monetary(string="Amount", compute="_compute_proposal")
 
     @property
     def _table_query(self):
@@ -100,6 +100,11 @@ class PurchaseNeedBoard(models.Model):
                       CASE WHEN line.product_id IS NULL THEN line.id END
             """
         )
+
+    @api.depends("product_id", "name")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.product_id.display_name or row.name
 
     @api.depends("date_postponed")
     def _compute_is_postponed(self):
@@ -166,9 +171,9 @@ class PurchaseNeedBoard(models.Model):
             )
             products = rows.product_id
             stock = {
-                house: products.with_context(warehouse_id=house.id)._compute_quantities_dict(
-                    None, None, None
-                )
+                house: products.with_context(
+                    warehouse_id=house.id
+                )._compute_quantities_dict(None, None, None)
                 for house in houses
             }
             for row in rows:

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 
 
 class PurchaseNeedDecision(models.Model):
-    """Goods that are ordered and lost their purpose: the buyer says what becomes of them.
+    """Goods that are ordered for nobody: the buyer says what becomes of them.
 
     Made by the system when a delivery is cancelled or wants less after its goods were
     ordered, and when goods that a request had got go back to the vendor.
@@ -101,8 +101,8 @@ class PurchaseNeedDecision(models.Model):
             if not decision._get_heirs():
                 raise UserError(
                     self.env._(
-                        "Nobody else waits for %(product)s in %(warehouse)s. Keep it for"
-                        " the stock, or ask the vendor to deliver less.",
+                        "Nobody else waits for %(product)s in %(warehouse)s."
+                        " Keep it for the stock, or ask the vendor to deliver less.",
                         product=decision.product_id.display_name,
                         warehouse=decision.need_line_id.warehouse_id.name,
                     )
@@ -182,7 +182,7 @@ class PurchaseNeedDecision(models.Model):
         book = self.env["stock.shortage"].sudo()
         book._catch_up()
         moves = self.order_line_id.sudo().move_ids
-        rows = book.search(
+        return book.search(
             [
                 ("product_id", "=", self.product_id.id),
                 ("warehouse_id", "=", self.need_line_id.warehouse_id.id),
@@ -193,7 +193,6 @@ class PurchaseNeedDecision(models.Model):
                 ("pledge_ids.move_id", "in", moves.ids),
             ]
         )
-        return rows
 
     def _tell_buyer(self):
         for decision in self:

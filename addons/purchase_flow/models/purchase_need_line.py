@@ -19,6 +19,8 @@ DERIVED = frozenset(
         "family",
     }
 )
+# What is fixed once the request was submitted.
+AGREED = frozenset({"need_id", "product_id", "name", "quantity", "uom_id", "date_need"})
 # What the shortage book counts of a line.
 SHARED = frozenset(
     {"product_id", "quantity", "uom_id", "qty_cancelled", "state", "qty_allocated"}
@@ -40,20 +42,23 @@ class PurchaseNeedLine(models.Model):
     _rec_names_search = ["need_id.name", "product_id", "name"]
 
     _approval_parent_field = "need_id"
-    _approval_line_fields = ("product_id", "name", "quantity", "uom_id", "price_estimated")
+    _approval_line_fields = (
+        "product_id",
+        "name",
+        "quantity",
+        "uom_id",
+        "price_estimated",
+    )
 
     need_id = fields.Many2one(
         comodel_name="purchase.need", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="need_id.company_id", store=True, index=True)
-    warehouse_id = fields.Many2one(
-        related="need_id.warehouse_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="need_id.company_id", store=True)
+    warehouse_id = fields.Many2one(related="need_id.warehouse_id", store=True)
     user_id = fields.Many2one(related="need_id.user_id", string="Requester", store=True)
     reason = fields.Selection(related="need_id.reason", store=True)
     shortage_id = fields.Many2one(
         comodel_name="stock.shortage",
-        string="Shortage",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -95,7 +100,6 @@ class PurchaseNeedLine(models.Model):
         string="Needed by",
         required=True,
         default=fields.Date.context_today,
-        index=True,
     )
     vendor_id = fields.Many2one(
         comodel_name="res.partner",
@@ -105,7 +109,6 @@ class PurchaseNeedLine(models.Model):
     )
     proposed_vendor_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Proposed Vendor",
         compute="_compute_proposed_vendor_id",
         store=True,
         help="The suggested one, else by agreement, delivery in time, and cost.",
@@ -114,7 +117,6 @@ class PurchaseNeedLine(models.Model):
         string="Latest Order Day",
         compute="_compute_proposed_vendor_id",
         store=True,
-        index=True,
         help="Ordered later, the vendor cannot deliver by the day it is needed.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -188,7 +190,6 @@ class PurchaseNeedLine(models.Model):
         ],
         compute="_compute_state",
         store=True,
-        index=True,
     )
     is_live = fields.Boolean(
         compute="_compute_state",
@@ -283,21 +284,25 @@ class PurchaseNeedLine(models.Model):
             line.state = line._get_state()
             line.is_live = line.state not in ("rejected", "cancelled")
         self.need_id._mark_progress()
+        self._mark_shortage()
 
     def _get_state(self):
         """How far the line is, from what was allocated and received."""
-        wanted = self._round(self.qty_asked - self.qty_cancelled)
-        if wanted <= 0 and not self.qty_allocated:
+        if self.qty_cancelled and not self.qty_allocated and self._get_wanted() <= 0:
             return "cancelled"
         if self.need_id.state in ("draft", "submitted", "rejected", "cancelled"):
             return self.need_id.state
+        if not self.qty_allocated and not self.qty_received:
+            return "open"
+        wanted = self._get_wanted()
         if self.qty_received:
             whole = self._round(self.qty_received - wanted) >= 0
             return "done" if whole else "partly_received"
-        if not self.qty_allocated:
-            return "open"
         whole = self._round(self.qty_allocated - wanted) >= 0
         return "ordered" if whole else "partly_ordered"
+
+    def _get_wanted(self):
+        return self._round(self.qty_asked - self.qty_cancelled)
 
     def _round(self, quantity):
         unit = self.product_id.uom_id or self.uom_id
@@ -308,11 +313,14 @@ class PurchaseNeedLine(models.Model):
         for vals in vals_list:
             self._ensure_not_derived(vals)
         lines = super().create(vals_list)
+        lines.need_id._ensure_draft()
         lines._mark_shortage()
         return lines
 
     def write(self, vals):
         self._ensure_not_derived(vals)
+        if not AGREED.isdisjoint(vals) and not self._is_naming(vals):
+            self.need_id._ensure_draft()
         if not SHARED.isdisjoint(vals):
             self._mark_shortage()
         result = super().write(vals)
@@ -320,7 +328,16 @@ class PurchaseNeedLine(models.Model):
             self._mark_shortage()
         return result
 
+    def _is_naming(self, vals):
+        """The purchaser finds the product that was described in words."""
+        return (
+            vals.keys() <= {"product_id", "uom_id", "name"}
+            and not self.product_id
+            and self.env["purchase.order"].has_access("create")
+        )
+
     def unlink(self):
+        self.need_id._ensure_draft()
         self._mark_shortage()
         return super().unlink()
 
@@ -382,42 +399,65 @@ class PurchaseNeedLine(models.Model):
         :param vendor: only his prices
         :return: ``{line id: [Proposal]}``, see ``engine/vendor.py``
         """
-        prices = self._read_prices(vendor)
-        found = {}
-        for line in self:
-            given = prices.get((line.product_id.id, line.company_id.id), ())
-            quantity = (quantities or {}).get(line.id) or line.qty_open or line.qty_asked
-            today = fields.Date.context_today(line)
-            found[line.id] = propose(
-                Decimal(str(quantity)), line.date_need or today, today, given
-            )
-        return found
+        given = quantities or {}
+        return self._propose_for(
+            [
+                (
+                    line.id,
+                    line.product_id,
+                    line.company_id,
+                    given.get(line.id) or line.qty_open or line.qty_asked,
+                    line.date_need,
+                )
+                for line in self
+            ],
+            vendor,
+        )
 
-    def _read_prices(self, vendor=None):
+    @api.model
+    def _propose_for(self, wants, vendor=None):
+        """As ``_propose``, for ``(key, product, company, quantity, day)``."""
+        products = self.env["product.product"].browse(
+            {product.id for _key, product, *_rest in wants}
+        )
+        companies = self.env["res.company"].browse(
+            {company.id for _key, _product, company, *_rest in wants}
+        )
+        prices = self._read_prices(products, companies, vendor)
+        today = fields.Date.context_today(self)
+        return {
+            key: propose(
+                Decimal(str(quantity)),
+                day or today,
+                today,
+                prices.get((product.id, company.id), ()),
+            )
+            for key, product, company, quantity, day in wants
+        }
+
+    def _read_prices(self, products, companies, vendor=None):
         """The price lists of all vendors for the products, in one reading.
 
         :return: ``{(product id, company id): [Price]}``
         """
         # Who asks for goods need not see prices; the proposal names a vendor only.
         lists = self.env["product.supplierinfo"].sudo()
-        products = self.product_id
+        templates = products.sudo().product_tmpl_id
         domain = [
-            ("product_tmpl_id", "in", products.product_tmpl_id.ids),
-            ("company_id", "in", [False, *self.company_id.ids]),
+            ("product_tmpl_id", "in", templates.ids),
+            ("company_id", "in", [False, *companies.ids]),
             ("partner_id.active", "=", True),
         ]
         if vendor:
             family = vendor | vendor.commercial_partner_id
             domain.append(("partner_id", "in", family.ids))
-        by_template = {}
-        for info in lists.search(domain):
-            by_template.setdefault(info.product_tmpl_id.id, []).append(info)
+        by_template = lists.search(domain).grouped("product_tmpl_id")
         prices = {}
-        for company in self.company_id:
-            for product in products:
+        for company in companies.sudo():
+            for product in products.sudo():
                 prices[product.id, company.id] = [
                     info._as_price(product, company)
-                    for info in by_template.get(product.product_tmpl_id.id, ())
+                    for info in by_template.get(product.product_tmpl_id, ())
                     if info.product_id.id in (False, product.id)
                     and info.company_id.id in (False, company.id)
                 ]

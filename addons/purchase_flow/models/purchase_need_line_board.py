@@ -29,8 +29,9 @@ class PurchaseNeedLine(models.Model):
         :param quantities: ``{line id: quantity in the product's unit}`` where less
             than all that is open is to be ordered now
         :return: ``{"orders": [{"order_id", "order", "vendor_id", "vendor", "lines":
-            [{"order_line_id", "product_id", "asked", "ordered", "free", "need_line_ids"}]}],
-            "skipped": [{"line_id", "reason"}]}``, quantities in the product's unit
+            [{"order_line_id", "product_id", "asked", "ordered", "free",
+            "need_line_ids"}]}], "skipped": [{"line_id", "line", "reason"}]}``;
+            quantities in the product's unit
         :raises AccessError: who may not order
         :raises UserError: nothing of it can be ordered
         """
@@ -141,7 +142,9 @@ class PurchaseNeedLine(models.Model):
 
     def _find_draft_order(self, vendor, warehouse):
         """The draft order of the vendor that these lines may join."""
-        orders = self.env["purchase.order"].search(self._draft_order_domain(vendor, warehouse))
+        orders = self.env["purchase.order"].search(
+            self._draft_order_domain(vendor, warehouse)
+        )
         free = orders.filtered(lambda order: order.desk_approval_state != "waiting")
         return free[:1]
 
@@ -182,8 +185,7 @@ class PurchaseNeedLine(models.Model):
         # Shares are written by the engine alone.
         shares = self.env["purchase.need.allocation"].sudo()
         present = {
-            share.need_line_id: share
-            for share in order_line.sudo().need_allocation_ids
+            share.need_line_id: share for share in order_line.sudo().need_allocation_ids
         }
         total = sum(present_share.quantity for present_share in present.values())
         total += sum(wanted[line] for line in self)
@@ -259,7 +261,9 @@ class PurchaseNeedLine(models.Model):
         """
         self._ensure_buyer()
         if not (reason or "").strip():
-            raise UserError(self.env._("Say why it is not bought: the requester reads it."))
+            raise UserError(
+                self.env._("Say why it is not bought: the requester reads it.")
+            )
         for line in self.filtered("qty_open"):
             line.sudo()._give_up(line.qty_open, reason)
         return True

@@ -133,9 +133,12 @@ class PurchaseOrderLine(models.Model):
 
     def _update_move_date_deadline(self, new_date):
         """The present date of an arrival is the one that the vendor gave last."""
-        super()._update_move_date_deadline(new_date)
-        waiting = self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        result = super()._update_move_date_deadline(new_date)
+        waiting = self.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel")
+        )
         waiting.date = new_date
+        return result
 
     def action_reduce_needs(self):
         """Choose which request loses its share of this line."""

@@ -8,7 +8,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _substitute(self, product, quantity):
-        """Deliver ``product`` in place of ``quantity`` (product's unit) of this line."""
+        """Deliver ``product`` for ``quantity`` (product's unit) of this line."""
         self.ensure_one()
         if not product.is_storable or product == self.product_id:
             raise UserError(
@@ -53,9 +53,9 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         returned = moves.exists().filtered(
-            lambda move: move.purchase_line_id
-            and move.to_refund
-            and move._is_purchase_return()
+            lambda move: (
+                move.purchase_line_id and move.to_refund and move._is_purchase_return()
+            )
         )
         for move in returned:
             # Whoever sends goods back need not see the requests they were for.

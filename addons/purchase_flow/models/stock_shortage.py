@@ -27,9 +27,10 @@ class StockShortage(models.Model):
 
     @api.model
     def _read_requests(self, picture, product_ids):
-        super()._read_requests(picture, product_ids)
+        result = super()._read_requests(picture, product_ids)
         self._take_needs(picture, self._read_needs(product_ids))
         self._take_quotations(picture, product_ids)
+        return result
 
     def _read_needs(self, product_ids):
         """Request lines with what is open, and what lies in draft orders."""
@@ -136,7 +137,8 @@ class StockShortage(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT m.id, line.family, SUM(share.quantity - share.qty_received)::float
+                SELECT m.id, line.family,
+                       SUM(share.quantity - share.qty_received)::float
                   FROM stock_move m
                   JOIN purchase_need_allocation share
                     ON share.order_line_id = m.purchase_line_id
@@ -156,7 +158,11 @@ class StockShortage(models.Model):
 
     @api.model
     def _pledge_columns(self):
-        return {**super()._pledge_columns(), "need_line_id": "int", "order_line_id": "int"}
+        return {
+            **super()._pledge_columns(),
+            "need_line_id": "int",
+            "order_line_id": "int",
+        }
 
     def _prepare_pledge_source(self, source):
         tag, *rest = source.key
@@ -169,9 +175,10 @@ class StockShortage(models.Model):
     # What follows when a demand shrinks.
 
     def _after_store(self, picture, before):
-        super()._after_store(picture, before)
+        result = super()._after_store(picture, before)
         self._reduce_needs(picture)
         self._decide_on_drops(self._get_drops(before))
+        return result
 
     def _reduce_needs(self, picture):
         """What was asked for a delivery and is not needed any more is not bought."""

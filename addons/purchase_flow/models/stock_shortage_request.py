@@ -1,15 +1,44 @@
+import json
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import groupby
+from odoo.tools import SQL, groupby
 
 MANY = 5  # source documents named on a request before the rest is only counted
+# The columns of a request line that are written at once, with their types.
+NEED_COLUMNS = {
+    "need_id": "int",
+    "company_id": "int",
+    "warehouse_id": "int",
+    "user_id": "int",
+    "reason": "varchar",
+    "product_id": "int",
+    "name": "varchar",
+    "quantity": "numeric",
+    "uom_id": "int",
+    "date_need": "date",
+    "price_estimated": "numeric",
+    "amount_estimated": "numeric",
+    "qty_asked": "numeric",
+    "qty_cancelled": "numeric",
+    "qty_allocated": "numeric",
+    "qty_received": "numeric",
+    "qty_open": "numeric",
+    "proposed_vendor_id": "int",
+    "date_order_by": "date",
+    "shortage_id": "int",
+    "family": "int",
+    "state": "varchar",
+    "is_live": "bool",
+}
 
 
 class StockShortage(models.Model):
-    """What the press of the button makes of shortages: once, and only the difference."""
+    """What the press of the button makes of shortages, once."""
 
+    # Another subject than its sister file: pylint: disable=R8180
     _inherit = "stock.shortage"
 
     def action_request_shortage(self):
@@ -93,29 +122,109 @@ class StockShortage(models.Model):
         }
 
     def _create_need_lines(self, need, choices):
-        # Which demand a line is for is written here alone.
+        """All lines in one statement: thousands are asked for at one press.
+
+        The columns are those that the ORM would compute; what another addon adds to
+        the lines is computed afterwards.
+        """
+        # Which demand a line is for, and what it costs, is written here alone.
         lines = self.env["purchase.need.line"].sudo()
+        values = self._prepare_need_lines(need.sudo(), choices)
+        self.env.flush_all()
+        names = list(NEED_COLUMNS)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO purchase_need_line
+                       (%(names)s, create_uid, write_uid, create_date, write_date)
+                SELECT %(names)s, %(uid)s, %(uid)s, %(now)s, %(now)s
+                  FROM jsonb_to_recordset(%(json)s::jsonb) AS given(%(types)s)
+                RETURNING id
+                """,
+                names=SQL(", ").join(map(SQL.identifier, names)),
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                json=json.dumps(values),
+                types=SQL(", ").join(
+                    SQL("%s " + NEED_COLUMNS[name], SQL.identifier(name))
+                    for name in names
+                ),
+            )
+        )
+        created = lines.browse([line_id for (line_id,) in self.env.cr.fetchall()])
+        need.invalidate_recordset(["line_ids"])
+        for name, field in lines._fields.items():
+            if field.compute and field.store and name not in NEED_COLUMNS:
+                self.env.add_to_compute(field, created)
+        for name in ("amount_estimated", "date_need"):
+            self.env.add_to_compute(need._fields[name], need)
+
+    def _prepare_need_lines(self, need, choices):
+        product_ids = {choice["product_id"] for choice in choices}
+        products = self.env["product.product"].sudo().browse(product_ids)
+        by_id = {
+            product.id: product for product in products.with_company(need.company_id)
+        }
         family = {row.id: row.family for row in self.sudo()}
-        lines.create(
+        proposals = self.env["purchase.need.line"]._propose_for(
             [
-                {
-                    "need_id": need.id,
-                    "product_id": choice["product_id"],
-                    "quantity": choice["quantity"],
-                    "date_need": choice["date_request"],
-                    "shortage_id": choice["shortage_id"],
-                    "family": family[choice["shortage_id"]],
-                }
-                for choice in choices
+                (
+                    number,
+                    by_id[choice["product_id"]],
+                    need.company_id,
+                    choice["quantity"],
+                    fields.Date.to_date(choice["date_request"]),
+                )
+                for number, choice in enumerate(choices)
             ]
         )
+        return [
+            self._prepare_need_line_values(
+                need,
+                by_id[choice["product_id"]],
+                {**choice, "family": family[choice["shortage_id"]]},
+                next(iter(proposals[number]), None),
+            )
+            for number, choice in enumerate(choices)
+        ]
+
+    def _prepare_need_line_values(self, need, product, choice, proposal):
+        day = fields.Date.to_date(choice["date_request"])
+        delay = timedelta(days=proposal.price.delay if proposal else 0)
+        cost, quantity = product.standard_price, choice["quantity"]
+        return {
+            "need_id": need.id,
+            "company_id": need.company_id.id,
+            "warehouse_id": need.warehouse_id.id,
+            "user_id": need.user_id.id,
+            "reason": need.reason,
+            "product_id": product.id,
+            "name": choice["product"],
+            "quantity": quantity,
+            "uom_id": product.uom_id.id,
+            "date_need": day.isoformat(),
+            "price_estimated": need.currency_id.round(cost),
+            "amount_estimated": need.currency_id.round(cost * quantity),
+            "qty_asked": quantity,
+            "qty_cancelled": 0,
+            "qty_allocated": 0,
+            "qty_received": 0,
+            "qty_open": quantity,
+            "proposed_vendor_id": proposal and proposal.price.vendor,
+            "date_order_by": (day - delay).isoformat(),
+            "shortage_id": choice["shortage_id"],
+            "family": choice["family"],
+            "state": need.state,
+            "is_live": True,
+        }
 
     # The other ways out.
 
     def _make_transfer(self, choices, made):
         """From another warehouse, by a transfer that the other one hands out."""
         roads = groupby(
-            choices, lambda choice: (choice["warehouse_from_id"], choice["warehouse_id"])
+            choices,
+            lambda choice: (choice["warehouse_from_id"], choice["warehouse_id"]),
         )
         for (from_id, to_id), group in roads:
             houses = self.env["stock.warehouse"].browse([from_id])
@@ -160,7 +269,9 @@ class StockShortage(models.Model):
             move_id = choice.get("arrival_id") or choice["arrivals"][0]["move_id"]
             row.sudo().action_wait(move_id)
             made["done"].append(
-                self.env._("%(row)s waits for its arrival.", row=row.sudo().display_name)
+                self.env._(
+                    "%(row)s waits for its arrival.", row=row.sudo().display_name
+                )
             )
 
     def _make_split(self, choices, made):

@@ -9,3 +9,7 @@ from . import test_payment_plan_line_race
 from . import test_purchase_order_approval
 from . import test_purchase_order_arrival
 from . import test_role_grants
+from . import test_purchase_need_consolidation
+from . import test_stock_shortage_request
+from . import test_stock_shortage_race
+from . import test_purchase_need_doors

@@ -60,5 +60,7 @@ class PurchaseNeedOrder(models.TransientModel):
                 result = lines.consolidate(chosen, vendor.id, quantities)
                 orders |= orders.browse([row["order_id"] for row in result["orders"]])
         if not orders:
-            raise UserError(self.env._("Say how much of at least one product to order."))
+            raise UserError(
+                self.env._("Say how much of at least one product to order.")
+            )
         return orders._get_records_action()

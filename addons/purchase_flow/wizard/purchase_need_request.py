@@ -68,12 +68,16 @@ class PurchaseNeedRequest(models.TransientModel):
         lines = rows._preview(**self._get_switches())
         lacking = [line for line in lines if line["missing"] > 0]
         self.covered_count = len(rows) - len({line["shortage_id"] for line in lacking})
+        self._refill(lacking)
+        self.problem_text = "\n".join(
+            f"{line.product_id.display_name}: {line.hint}"
+            for line in self.line_ids.filtered("hint")
+        )
+
+    def _refill(self, lacking):
         self.line_ids = [
             Command.clear(),
-            *(
-                Command.create(self.line_ids._prepare_values(line))
-                for line in lacking
-            ),
+            *(Command.create(self.line_ids._prepare_values(line)) for line in lacking),
         ]
 
     def action_count_again(self):

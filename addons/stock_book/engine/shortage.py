@@ -127,8 +127,8 @@ class Net:
     >>> shelf = Source("shelf", STOCK, Decimal(5))
     >>> truck = Source("truck", INCOMING, Decimal(4), since=day)
     >>> one, two = Net([second, first], [truck, shelf]).covers
-    >>> one.demand.key, one.short, [(p.source.key, int(p.quantity)) for p in one.pledges]
-    ('A', Decimal('0'), [('shelf', 5), ('truck', 1)])
+    >>> one.demand.key, [(p.source.key, int(p.quantity)) for p in one.pledges]
+    ('A', [('shelf', 5), ('truck', 1)])
     >>> two.demand.key, two.short
     ('B', Decimal('3'))
 
@@ -139,7 +139,9 @@ class Net:
     Decimal('3')
     """
 
-    def __init__(self, demands: Iterable[Demand], sources: Iterable[Source], safety=ZERO):
+    def __init__(
+        self, demands: Iterable[Demand], sources: Iterable[Source], safety=ZERO
+    ):
         self.left: dict[Hashable, Decimal] = {}
         self.held: dict[tuple, Decimal] = {}
         self.by_kind: dict[str, list[Source]] = defaultdict(list)

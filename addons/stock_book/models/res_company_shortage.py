@@ -4,6 +4,7 @@ from odoo import fields, models
 class ResCompany(models.Model):
     """How a company counts what is missing."""
 
+    # Another subject than its sister file: pylint: disable=R8180
     _inherit = "res.company"
 
     shortage_lead_days = fields.Integer(

@@ -87,9 +87,16 @@ class StockPicking(models.Model):
             )
         )
         marks = []
-        for number, state, promise, shippable, running, found, last, unknown in (
-            self.env.cr.fetchall()
-        ):
+        for (
+            number,
+            state,
+            promise,
+            shippable,
+            running,
+            found,
+            last,
+            unknown,
+        ) in self.env.cr.fetchall():
             worst = next((mark for mark in WORST if mark in (found or ())), None)
             marks.append(
                 {

@@ -33,7 +33,6 @@ class StockShortage(models.Model):
         comodel_name="product.product",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
@@ -41,11 +40,10 @@ class StockShortage(models.Model):
         comodel_name="stock.warehouse",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
+        comodel_name="res.company", required=True, readonly=True
     )
     move_id = fields.Many2one(
         comodel_name="stock.move", readonly=True, ondelete="cascade"
@@ -66,7 +64,7 @@ class StockShortage(models.Model):
         index=True,
         help="Kept by a backorder, so that what was bought for it stays its own.",
     )
-    date_need = fields.Date(string="Needed on", readonly=True, index=True)
+    date_need = fields.Date(string="Needed on", readonly=True)
     priority = fields.Selection(
         selection=[("0", "Normal"), ("1", "Urgent")], default="0", readonly=True
     )
@@ -119,14 +117,13 @@ class StockShortage(models.Model):
             ("short", "Short"),
         ],
         readonly=True,
-        index=True,
     )
     date_promise = fields.Date(
         string="Promised",
         readonly=True,
         help="The day on which all of it is here; empty while nobody can say.",
     )
-    is_open = fields.Boolean(default=True, readonly=True, index=True)
+    is_open = fields.Boolean(default=True, readonly=True)
     pledge_ids = fields.One2many(
         comodel_name="supply.pledge", inverse_name="shortage_id", readonly=True
     )
@@ -167,7 +164,9 @@ class StockShortage(models.Model):
         book = self.sudo()
         found = book._find_documents(vals_list)
         missing = [
-            vals for vals in vals_list if (vals["res_model"], vals["res_id"]) not in found
+            vals
+            for vals in vals_list
+            if (vals["res_model"], vals["res_id"]) not in found
         ]
         created = book.create([book._prepare_demand_values(vals) for vals in missing])
         for row in created:
@@ -186,8 +185,9 @@ class StockShortage(models.Model):
             if vals["quantity"] < 0 or not product.is_storable:
                 raise ValidationError(
                     self.env._(
-                        "%(product)s cannot be wanted %(quantity)s times: the book keeps"
-                        " quantities from zero up, of products whose stock is counted.",
+                        "%(product)s cannot be wanted %(quantity)s times: the book"
+                        " keeps quantities from zero up, of products whose stock is"
+                        " counted.",
                         product=product.display_name,
                         quantity=vals["quantity"],
                     )
@@ -326,10 +326,15 @@ class StockShortage(models.Model):
         self.ensure_one()
         self.check_access("read")
         move = self.env["stock.move"].sudo().browse(move_id).exists()
-        if not move or move.product_id != self.product_id or move.state in (
-            "done",
-            "cancel",
-            "draft",
+        if (
+            not move
+            or move.product_id != self.product_id
+            or move.state
+            in (
+                "done",
+                "cancel",
+                "draft",
+            )
         ):
             raise UserError(
                 self.env._(

@@ -77,7 +77,7 @@ class StockShortagePreview(models.AbstractModel):
         }
 
     def _get_request_date(self, cover):
-        """When the goods must be here, so that they leave in time; never before today."""
+        """When the goods must be here to leave in time; never before today."""
         lead = timedelta(days=self.company_id.shortage_lead_days)
         today = fields.Date.context_today(self)
         return max(cover.demand.date - lead, today)
@@ -86,7 +86,9 @@ class StockShortagePreview(models.AbstractModel):
         warnings = []
         if pair.is_negative:
             warnings.append(
-                self.env._("The stock is negative: count it. Here it counts as nothing.")
+                self.env._(
+                    "The stock is negative: count it. Here it counts as nothing."
+                )
             )
         if self.date_need and self.date_need < cover.demand.date:
             warnings.append(self.env._("Was needed before today."))

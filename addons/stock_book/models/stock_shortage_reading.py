@@ -123,7 +123,8 @@ class StockShortageReading(models.AbstractModel):
     def _read_houses(self, switches):
         # Rights are asked where goods are moved; here every warehouse counts.
         houses = {}
-        for warehouse in self.env["stock.warehouse"].sudo().search([]):
+        warehouses = self.env["stock.warehouse"].sudo()
+        for warehouse in warehouses.search([("company_id", "!=", False)]):
             company = warehouse.company_id
             zone = company.partner_id.tz or "UTC"
             houses[warehouse.id] = House(

@@ -134,7 +134,8 @@ class StockShortageWriting(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO stock_shortage AS row
-                       (%(names)s, is_open, create_uid, write_uid, create_date, write_date)
+                       (%(names)s, is_open,
+                        create_uid, write_uid, create_date, write_date)
                 SELECT %(names)s, true, %(uid)s, %(uid)s, %(now)s, %(now)s
                   FROM jsonb_to_recordset(%(json)s::jsonb) AS given(%(types)s)
                     ON CONFLICT (move_id) WHERE move_id IS NOT NULL
