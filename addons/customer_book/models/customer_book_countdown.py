@@ -60,7 +60,7 @@ class CustomerBookCountdown(models.AbstractModel):
         # The clock belongs to the book: the person needs no right to write on it.
         partners = self.sudo().browse(self.ids)
         partners.fetch(CLOCK)
-        rules = self.env["customer.pool.rule"].sudo().search([])
+        rules = self.env["customer.pool.rule"].sudo().search([("active", "=", True)])
         due = dict.fromkeys(partners.ids, (None, None))
         for rule, mine in rules._assign(partners.filtered("user_id")).items():
             spared = mine._reclaim_spared(rule)
@@ -169,12 +169,9 @@ class CustomerBookCountdown(models.AbstractModel):
     @api.model
     def _cron_reclaim(self):
         """Warn and take back, customer by customer; repeated, it goes on."""
-        for company in self.env["res.company"].search([]):
-            rules = self.env["customer.pool.rule"].search(
-                [("company_id", "=", company.id)]
-            )
-            if rules:
-                self.with_company(company)._reclaim_company(company, rules)
+        rules = self.env["customer.pool.rule"].search([("active", "=", True)])
+        for company, mine in rules.grouped("company_id").items():
+            self.with_company(company)._reclaim_company(company, mine)
 
     def _reclaim_company(self, company, rules):
         today = fields.Date.context_today(self)

@@ -50,7 +50,6 @@ class CustomerBookKey(models.Model):
 
     def init(self):
         """A name is found by any part of it, where the database can index that."""
-        super().init()
         if self.env.registry.has_trigram:
             self.env.cr.execute(
                 "CREATE INDEX IF NOT EXISTS customer_book_key_name_trgm"
@@ -111,7 +110,7 @@ class CustomerBookKey(models.Model):
     def _rebuild(self):
         """The keys of every partner, batch by batch, after the installation."""
         partners = self.env["res.partner"].with_context(active_test=False)
-        ids = partners.search([]).ids
+        ids = partners.search([("id", "!=", 0)]).ids
         for start in range(0, len(ids), 1000):
             self._renew(partners.browse(ids[start : start + 1000]))
             self.env.invalidate_all()

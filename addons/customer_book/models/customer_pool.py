@@ -118,7 +118,7 @@ class CustomerPool(models.Model):
                 pool.member_ids | pool.manager_ids | teams.member_ids | teams.user_id
             )
             if people != pool.person_ids:
-                super(CustomerPool, pool).write({"person_ids": [(6, 0, people.ids)]})
+                pool.person_ids = people
 
     @api.constrains("active", "member_ids", "manager_ids", "team_ids")
     def _check_people(self):
@@ -136,7 +136,8 @@ class CustomerPool(models.Model):
         if vals.get("active") is False:
             self._ensure_not_the_last()
         result = super().write(vals)
-        self._gather_people()
+        if set(vals) != {"person_ids"}:
+            self._gather_people()
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
 
     def init(self):
         """The row that claims of one person pass one after the other."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             CREATE TABLE IF NOT EXISTS customer_book_gate (
@@ -24,6 +24,7 @@ class ResPartner(models.Model):
                 passed_at timestamp)
             """
         )
+        return result
 
     def _message_post_after_hook(self, message, msg_vals):
         """A mail or a note of a colleague is progress with the customer."""

@@ -137,7 +137,7 @@ class TestCustomerPoolReclaim(CustomerCase):
 
         def fails(partner, rule):
             if partner == bad:
-                raise ValidationError("stuck")
+                raise ValueError("stuck")
             return real(partner, rule)
 
         with (

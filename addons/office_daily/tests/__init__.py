@@ -1,6 +1,5 @@
 from . import test_contract
 from . import test_engine_wording
-from . import test_js_office
 from . import test_office_announcement_audience
 from . import test_office_announcement_publish
 from . import test_office_announcement_receipts
