@@ -142,8 +142,7 @@ class ResPartner(models.Model):
 
         The inspection of goods knows; without one, nothing is known.
         """
-        inspected = getattr(self, "_get_reject_rates", dict)
-        return inspected()
+        return self._get_reject_rates()
 
     def _get_vendor_drifts(self):
         """``{partner id: percent by which his prices moved within a year}``.
