@@ -102,7 +102,9 @@ def order_quantity(quantity: Decimal, minimum: Decimal, multiple: Decimal) -> De
     """
     wanted = max(quantity, minimum)
     if multiple > 0:
-        wanted = (wanted / multiple).to_integral_value(ROUND_CEILING) * multiple
+        # What a conversion adds behind the sixth place asks for no whole pack more.
+        packs = (wanted / multiple - NOISE).to_integral_value(ROUND_CEILING)
+        wanted = packs * multiple
     return wanted
 
 
