@@ -203,6 +203,8 @@ class StockPicking(models.Model):
 
         An addon that holds goods back adds its sentence to the list.
         """
+        # Read for all at once: what is filtered below is prefetched by itself alone.
+        self.move_ids.move_line_ids.mapped("location_id.warehouse_id")
         locks = {company: company._get_stock_lock() for company in self.company_id}
         return {
             picking.id: [
