@@ -39,6 +39,7 @@ class PaymentPlanLine(models.Model):
         "unpay": ({"paid"}, "approved"),
         "cancel": ({"planned", "due", "requested", "approved"}, "cancelled"),
     }
+    _sealed_fields = ENGINE_FIELDS
     _approval_verb = "approve"
     _approval_submit_verb = "request"
     _approval_reject_verb = "give_back"
@@ -253,6 +254,10 @@ class PaymentPlanLine(models.Model):
     def _engine(self):
         """The plan itself writes what nobody types."""
         return self.with_context(payment_plan=ENGINE)
+
+    def _may_write_sealed(self):
+        engine = self.env.context.get("payment_plan") is ENGINE
+        return engine or super()._may_write_sealed()
 
     @api.model
     def _ensure_engine(self, vals):

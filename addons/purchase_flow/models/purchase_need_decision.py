@@ -16,6 +16,9 @@ class PurchaseNeedDecision(models.Model):
     _order = "create_date, id"
     _rec_name = "need_line_id"
 
+    _sealed_fields = frozenset(
+        {"kind", "need_line_id", "order_line_id", "quantity", "user_id"}
+    )
     _flow = {
         "keep": ({"draft"}, "kept"),
         "cut": ({"draft"}, "cut"),

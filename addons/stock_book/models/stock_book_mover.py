@@ -102,6 +102,10 @@ class StockBookMover(models.AbstractModel):
         if closed:
             closed[0]._refuse_change({"line_ids"})
 
+    def _may_write_sealed(self):
+        engine = self.env.context.get("stock_book_engine") is ENGINE
+        return engine or super()._may_write_sealed()
+
     def _as_engine(self):
         """For what a button does to a document that is no draft any more."""
         return self.with_context(stock_book_engine=ENGINE)
