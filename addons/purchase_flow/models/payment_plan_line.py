@@ -433,6 +433,7 @@ class PaymentPlanLine(models.Model):
 
     def _drop_payment(self):
         """A draft payment of a refused request is gone with it."""
+        # The buyer takes his request back; on payments he has no right.
         payments = self.sudo().payment_id
         self._engine().payment_id = False
         payments.filtered(lambda payment: payment.state == "draft").action_cancel()
