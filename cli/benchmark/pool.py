@@ -20,7 +20,7 @@ def compare(env):
     )
     quiet = {
         "customer_engine": ENGINE,
-        "customer_no_guard": True,
+        "customer_no_guard": ENGINE,
         "mail_auto_subscribe_no_notify": True,
         "tracking_disable": True,
     }

@@ -6,6 +6,7 @@ from . import desk_approval_sealed
 from . import desk_approval_spec
 from . import desk_approval_inbox
 from . import desk_approval_follow
+from . import desk_sealed
 from . import desk_flow
 from . import desk_card_check
 from . import desk_card_figure

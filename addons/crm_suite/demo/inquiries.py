@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from odoo.fields import Command
 
+from odoo.addons.purchase_flow.models.supply_inquiry_vendor import QUIET
+
 
 @dataclass
 class Plan:
@@ -114,7 +116,7 @@ def _plans():
 def _ask(stage, plan):
     inquiry = (
         stage.model("supply.inquiry", "purchaser")
-        .with_context(supply_no_mail=True)
+        .with_context(supply_no_mail=QUIET)
         .create(
             {
                 "title": plan.title,

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..engine import reclaim
+from .customer_book_engine import ENGINE
 
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class CustomerBookCountdown(models.AbstractModel):
         :param kind: one of ``customer_pool_rule.KINDS``
         :param date: when, in UTC; now if not given
         """
-        if not self or self.env.context.get("customer_no_progress"):
+        if not self or self.env.context.get("customer_no_progress") is ENGINE:
             return
         # Whoever works with a customer moves his clock, whatever he may write.
         customers = self._get_customers()

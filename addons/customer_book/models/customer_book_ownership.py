@@ -382,7 +382,7 @@ class CustomerBookOwnership(models.AbstractModel):
             note = self.env._(
                 "Cancelled: the customer went back (%(reason)s).", reason=reason
             )
-            activities.with_context(customer_no_progress=True).action_feedback(
+            activities.with_context(customer_no_progress=ENGINE).action_feedback(
                 feedback=note
             )
 

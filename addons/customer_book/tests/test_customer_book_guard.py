@@ -27,6 +27,19 @@ class TestCustomerBookGuard(CustomerCase):
         partners = self.env["res.partner"].with_user(user or self.salesperson)
         return partners.find_duplicates(vals)
 
+    def test_a_word_in_the_context_opens_no_guard(self):
+        customer = self._customer(vat="ESA12345674", owner=self.sales_manager)
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        with self.assertRaisesRegex(ValidationError, "exists already"):
+            partners.with_context(customer_no_guard=True).create(
+                {
+                    "name": "Twin",
+                    "is_company": True,
+                    "vat": customer.vat,
+                    "country_id": self.env.ref("base.es").id,
+                }
+            )
+
     def test_six_spellings_of_one_number_collide(self):
         customer = self._customer(phone=SPELLINGS[0], owner=self.salesperson)
         for spelling in SPELLINGS:

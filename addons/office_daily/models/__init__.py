@@ -35,7 +35,6 @@ from . import office_daily_technician
 from . import project_task_giving
 from . import project_task_job
 from . import project_task_day
-from . import office_daily_sealed
 from . import office_daily_word
 from . import office_daily_search
 from . import office_article_synonym

@@ -42,6 +42,7 @@ class OfficeAnnouncement(models.Model):
     _inherit = ["desk.flow", "mail.thread"]
     _order = "is_pinned desc, publish_date desc, id desc"
     _mail_post_access = "read"
+    _sealed_fields = frozenset({"ask_version_id"})
 
     _flow = {
         "submit": ({"draft"}, "waiting"),
@@ -710,6 +711,10 @@ class OfficeAnnouncement(models.Model):
         """A draft is its author's; later the words are changed by a version."""
         if self.env.context.get("office_change") is CHANGE:
             return
+        if "number" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("The number of an announcement is given, not typed.")
+            )
         out = self.filtered(lambda item: item.state not in ("draft", "waiting"))
         if out and CONTENT & vals.keys() and out.version_ids:
             raise UserError(

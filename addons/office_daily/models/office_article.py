@@ -23,7 +23,6 @@ class OfficeArticle(models.Model):
     _description = "Article"
     _inherit = [
         "desk.flow",
-        "office.daily.sealed",
         "office.daily.search",
         "office.article.review",
         "office.article.page",

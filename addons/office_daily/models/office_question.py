@@ -21,7 +21,6 @@ class OfficeQuestion(models.Model):
     _description = "Question"
     _inherit = [
         "desk.flow",
-        "office.daily.sealed",
         "office.daily.search",
         "office.question.clock",
         "office.question.post",

@@ -8,7 +8,7 @@ class OfficeQuestionAnswer(models.Model):
 
     _name = "office.question.answer"
     _description = "Answer"
-    _inherit = ["office.daily.sealed"]
+    _inherit = ["desk.sealed"]
     _order = "is_accepted desc, id"
     _rec_name = "summary"
 

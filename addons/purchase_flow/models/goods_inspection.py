@@ -17,6 +17,18 @@ class GoodsInspection(models.Model):
     _inherit = ["desk.flow", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
 
+    # What came, from whom and on which order: the receipt says it.
+    _sealed_fields = frozenset(
+        {
+            "name",
+            "picking_id",
+            "purchase_order_id",
+            "partner_id",
+            "warehouse_id",
+            "company_id",
+            "date",
+        }
+    )
     _flow_start = "waiting"
     _flow = {
         "begin": ({"waiting"}, "checking"),

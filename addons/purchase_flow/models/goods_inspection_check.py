@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ..engine.inspection import is_within
 from .goods_inspection_template_check import KINDS
@@ -9,7 +10,24 @@ class GoodsInspectionCheck(models.Model):
 
     _name = "goods.inspection.check"
     _description = "Inspection Check"
+    _inherit = ["desk.sealed"]
     _order = "line_id, sequence, id"
+
+    # What is to be looked at comes from the template, not from who looks.
+    _sealed_fields = frozenset(
+        {
+            "line_id",
+            "sequence",
+            "name",
+            "kind",
+            "is_required",
+            "has_min",
+            "measure_min",
+            "has_max",
+            "measure_max",
+            "measure_unit",
+        }
+    )
 
     line_id = fields.Many2one(
         comodel_name="goods.inspection.line",
@@ -73,6 +91,37 @@ class GoodsInspectionCheck(models.Model):
                 check.result = "fail" if counted else "pass"
             else:
                 check.result = check.result or "open"
+
+    def write(self, vals):
+        if not self.env.su:
+            self._ensure_open_to_check()
+            if "value" in vals:
+                # The form sends both; what was measured judges itself.
+                vals = {name: vals[name] for name in vals if name != "result"}
+            elif "result" in vals:
+                self._ensure_judged_by_eye()
+        return super().write(vals)
+
+    def _ensure_open_to_check(self):
+        """What was decided was decided on these results."""
+        closed = self.inspection_id.filtered(lambda item: item.state == "done")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(inspection)s is decided: its checks stay as they were.",
+                    inspection=", ".join(closed.mapped("name")),
+                )
+            )
+
+    def _ensure_judged_by_eye(self):
+        measured = self.filtered("is_measured")
+        if measured:
+            raise AccessError(
+                self.env._(
+                    "%(check)s was measured: its value says whether it is good.",
+                    check=", ".join(measured.mapped("name")),
+                )
+            )
 
     def action_pass(self):
         self.result = "pass"

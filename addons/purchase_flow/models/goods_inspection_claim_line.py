@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class GoodsInspectionClaimLine(models.Model):
@@ -47,7 +47,44 @@ class GoodsInspectionClaimLine(models.Model):
         for line in self:
             line.remedy = line.decision_id.remedy
 
+    @api.constrains("claim_id", "decision_id")
+    def _check_decision(self):
+        for line in self:
+            if line.decision_id.inspection_id != line.claim_id.inspection_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(decision)s belongs to another inspection than"
+                        " %(claim)s: claim it by a claim of its own.",
+                        decision=line.decision_id.display_name,
+                        claim=line.claim_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._ensure_draft()
+        return lines
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self._ensure_draft()
+
+    def _ensure_draft(self):
+        """What the vendor has read is claimed as he has read it."""
+        sent = self.claim_id.filtered(lambda claim: claim.state != "draft")
+        if sent:
+            raise UserError(
+                self.env._(
+                    "%(claim)s was sent: its lines stay as they are. Cancel it and"
+                    " open another claim.",
+                    claim=", ".join(sent.mapped("name")),
+                )
+            )
+
     def write(self, vals):
+        if {"claim_id", "decision_id"}.intersection(vals):
+            self._ensure_draft()
         result = super().write(vals)
         if "remedy" in vals:
             self._choose_remedy(vals["remedy"])

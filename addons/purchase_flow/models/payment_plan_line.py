@@ -39,6 +39,7 @@ class PaymentPlanLine(models.Model):
         "unpay": ({"paid"}, "approved"),
         "cancel": ({"planned", "due", "requested", "approved"}, "cancelled"),
     }
+    _sealed_fields = ENGINE_FIELDS
     _approval_verb = "approve"
     _approval_submit_verb = "request"
     _approval_reject_verb = "give_back"
@@ -254,6 +255,10 @@ class PaymentPlanLine(models.Model):
         """The plan itself writes what nobody types."""
         return self.with_context(payment_plan=ENGINE)
 
+    def _may_write_sealed(self):
+        engine = self.env.context.get("payment_plan") is ENGINE
+        return engine or super()._may_write_sealed()
+
     @api.model
     def _ensure_engine(self, vals):
         names = ENGINE_FIELDS & set(vals)
@@ -428,6 +433,7 @@ class PaymentPlanLine(models.Model):
 
     def _drop_payment(self):
         """A draft payment of a refused request is gone with it."""
+        # The buyer takes his request back; on payments he has no right.
         payments = self.sudo().payment_id
         self._engine().payment_id = False
         payments.filtered(lambda payment: payment.state == "draft").action_cancel()

@@ -124,7 +124,8 @@ class PurchaseFlowVendor(models.Model):
         for vals in vals_list:
             vals["user_id"] = self.env.uid
             if not isinstance(given, Known):
-                vals.pop("partner_id", None)
+                # Explicit: a default in the context counts for missing values only.
+                vals["partner_id"] = False
         return super().create(vals_list)
 
     def action_submit(self):

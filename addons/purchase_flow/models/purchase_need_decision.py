@@ -16,6 +16,9 @@ class PurchaseNeedDecision(models.Model):
     _order = "create_date, id"
     _rec_name = "need_line_id"
 
+    _sealed_fields = frozenset(
+        {"kind", "need_line_id", "order_line_id", "quantity", "user_id"}
+    )
     _flow = {
         "keep": ({"draft"}, "kept"),
         "cut": ({"draft"}, "cut"),
@@ -161,6 +164,7 @@ class PurchaseNeedDecision(models.Model):
         """The request gives the goods up, and does not ask for them again."""
         for decision in self:
             decision._get_share()._release(decision.quantity)
+            # As in ``_get_share``: what is still wanted is the engine's.
             decision.need_line_id.sudo()._give_up(decision.quantity)
         self.activity_feedback(["mail.mail_activity_data_todo"])
 
@@ -179,6 +183,7 @@ class PurchaseNeedDecision(models.Model):
 
     def _get_heirs(self):
         """Other demands that lack the product, or were given these goods already."""
+        # Who is next is the same for every buyer; nothing is written.
         book = self.env["stock.shortage"].sudo()
         book._catch_up()
         moves = self.order_line_id.sudo().move_ids

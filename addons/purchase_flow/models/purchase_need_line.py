@@ -36,11 +36,13 @@ class PurchaseNeedLine(models.Model):
     """
 
     _name = "purchase.need.line"
-    _inherit = ["desk.approval.line"]
+    _inherit = ["desk.approval.line", "desk.sealed"]
     _description = "Purchase Request Line"
     _order = "date_need, id"
     _rec_names_search = ["need_id.name", "product_id", "name"]
 
+    # The purchaser's, by his buttons.
+    _sealed_fields = frozenset({*DERIVED, "date_postponed", "refuse_reason"})
     _approval_parent_field = "need_id"
     _approval_line_fields = (
         "product_id",

@@ -265,6 +265,7 @@ class PurchaseNeedLine(models.Model):
                 self.env._("Say why it is not bought: the requester reads it.")
             )
         for line in self.filtered("qty_open"):
+            # Asked above who may; what is bought is written by the engine alone.
             line.sudo()._give_up(line.qty_open, reason)
         return True
 
@@ -274,6 +275,7 @@ class PurchaseNeedLine(models.Model):
         day = fields.Date.to_date(date)
         if not day or day <= fields.Date.context_today(self):
             raise UserError(self.env._("Postpone to a day after today."))
+        # Asked above who may; the line stays the requester's otherwise.
         self.sudo().date_postponed = day
         return True
 

@@ -19,6 +19,9 @@ class SupplyInquiry(models.Model):
     _name = "supply.inquiry"
     _inherit = ["mail.thread", "mail.activity.mixin", "desk.flow"]
     _description = "Supplier Inquiry"
+    _sealed_fields = frozenset(
+        {"is_opened", "amount_awarded", "amount_saved", "amount_saved_last"}
+    )
     _order = "date_deadline desc, id desc"
     _mail_post_access = "read"
 
@@ -238,7 +241,7 @@ class SupplyInquiry(models.Model):
         for vals in vals_list:
             company = vals.get("company_id") or self.env.company.id
             vals["name"] = sequence.with_company(company).next_by_code(self._name)
-            for name in self._sealed_fields():
+            for name in self._sealed_fields:
                 vals.pop(name, None)
         return super().create(vals_list)
 
@@ -306,7 +309,7 @@ class SupplyInquiry(models.Model):
         self.check_access("write")
         self._lock()
         self._ensure_state("award")
-        self._ensure_unsealed()
+        self._ensure_envelopes_open()
         # Awards are a record: nobody but this method, with all rights, makes them.
         awards = self.env["supply.inquiry.award"].sudo()._award(self, vals or {})
         self._move("award")
@@ -426,7 +429,7 @@ class SupplyInquiry(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self._ensure_unsealed()
+        self._ensure_envelopes_open()
         return self.env["supply.inquiry.comparison"]._matrix(self)
 
     # What the buttons check and do.
@@ -467,7 +470,7 @@ class SupplyInquiry(models.Model):
             inquiry.vendor_ids._mail_link()
 
     def _check_compare(self):
-        self._ensure_unsealed()
+        self._ensure_envelopes_open()
         for inquiry in self:
             if not inquiry.has_answer:
                 raise UserError(
@@ -542,7 +545,7 @@ class SupplyInquiry(models.Model):
 
     # Sealed until the deadline.
 
-    def _ensure_unsealed(self):
+    def _ensure_envelopes_open(self):
         """Open the envelopes when their time has come, or refuse."""
         self._open_envelopes()
         for inquiry in self.filtered("is_closed_book"):
@@ -581,15 +584,15 @@ class SupplyInquiry(models.Model):
             )
         due.invalidate_recordset()
 
-    @api.model
-    def _sealed_fields(self):
-        return ("is_opened", "amount_awarded", "amount_saved", "amount_saved_last")
+    def _may_write_sealed(self):
+        opening = isinstance(self.env.context.get("supply_opening"), Opening)
+        return opening or super()._may_write_sealed()
 
     def _ensure_seal(self, vals):
         """Neither the seal nor the clock is turned back once vendors were asked."""
         if isinstance(self.env.context.get("supply_opening"), Opening):
             return
-        if set(vals) & set(self._sealed_fields()):
+        if self._sealed_fields.intersection(vals):
             raise AccessError(
                 self.env._(
                     "Envelopes open at the deadline and figures follow from the"

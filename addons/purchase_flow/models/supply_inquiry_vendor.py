@@ -8,6 +8,8 @@ from odoo.tools import SQL, hash_sign, verify_hash_signed
 
 LINK_SCOPE = "purchase_flow.supply_offer"
 NOBODY = "."  # readable by code alone, by no group
+# Inquiries of the past are made without their mails; no call over RPC can bring it.
+QUIET = object()
 
 
 class SupplyInquiryVendor(models.Model):
@@ -306,7 +308,7 @@ class SupplyInquiryVendor(models.Model):
 
     def _mail(self, name, with_link=False):
         template = self.env.ref(f"purchase_flow.{name}", raise_if_not_found=False)
-        if not template or self.env.context.get("supply_no_mail"):
+        if not template or self.env.context.get("supply_no_mail") is QUIET:
             return
         for invitation in self:
             context = {"supply_link": invitation._link()} if with_link else {}

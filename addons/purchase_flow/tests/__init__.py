@@ -25,3 +25,4 @@ from . import test_stock_shortage_request
 from . import test_stock_shortage_race
 from . import test_purchase_need_doors
 from . import test_work_report_sources
+from . import test_purchase_flow_forging

@@ -2,11 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_is_zero
 
+from .stock_book_mover import ENGINE
+
 
 class StockBookGoods(models.AbstractModel):
     """A line of goods on a loan or on a document with a reason."""
 
     _name = "stock.book.goods"
+    _inherit = ["desk.sealed"]
     _description = "Line of goods"
 
     _document_field = None  # the field that leads to the document
@@ -93,6 +96,10 @@ class StockBookGoods(models.AbstractModel):
     def _compute_amount(self):
         for line in self:
             line.amount = line.quantity * line.unit_value
+
+    def _may_write_sealed(self):
+        engine = self.env.context.get("stock_book_engine") is ENGINE
+        return engine or super()._may_write_sealed()
 
     def _get_document(self):
         """The document that the lines belong to."""

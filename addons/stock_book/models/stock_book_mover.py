@@ -15,6 +15,7 @@ class StockBookMover(models.AbstractModel):
     """
 
     _name = "stock.book.mover"
+    _inherit = ["desk.sealed"]
     _description = "Document that moves goods"
 
     # What may change at any time; all else only while the document is a draft.
@@ -48,6 +49,7 @@ class StockBookMover(models.AbstractModel):
 
     def _next_number(self, vals):
         warehouse = self.env["stock.warehouse"].browse(vals.get("warehouse_id"))
+        # A number is of the warehouse's company, whoever may read the warehouse.
         company = warehouse.sudo().company_id or self.env.company
         sequences = self.env["ir.sequence"].with_company(company)
         return sequences.next_by_code(self._name) or "/"
@@ -101,6 +103,10 @@ class StockBookMover(models.AbstractModel):
         closed = self.filtered(lambda document: document.state != "draft")
         if closed:
             closed[0]._refuse_change({"line_ids"})
+
+    def _may_write_sealed(self):
+        engine = self.env.context.get("stock_book_engine") is ENGINE
+        return engine or super()._may_write_sealed()
 
     def _as_engine(self):
         """For what a button does to a document that is no draft any more."""

@@ -46,6 +46,16 @@ class StockLoan(models.Model):
         "rework": ({"waiting", "approved"}, "draft"),
         "cancel": ({"draft", "waiting", "approved"}, "cancelled"),
     }
+    _sealed_fields = frozenset(
+        {
+            "date_end",
+            "deposit_result",
+            "is_block_lifted",
+            "is_reminded",
+            "origin_loan_id",
+            "reminder_stage",
+        }
+    )
     _approval_verb = "approve"
     _approval_return_verb = "rework"
     _approval_reset_verb = "rework"

@@ -17,6 +17,8 @@ class StockLoanLine(models.Model):
     _check_company_auto = True
 
     _document_field = "loan_id"
+    # Goods that are out already do not move again: a typed origin would lend air.
+    _sealed_fields = frozenset({"origin_line_id"})
 
     loan_id = fields.Many2one(
         comodel_name="stock.loan",

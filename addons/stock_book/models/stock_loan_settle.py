@@ -373,7 +373,8 @@ class StockLoanSettle(models.AbstractModel):
             key = step.get("partner_id") or self.partner_id.id, step.get("date_due")
             groups.setdefault(key, []).append((line, step))
         for (partner_id, date_due), rows in groups.items():
-            loan = self.create(self._prepare_onward_values(partner_id, date_due, rows))
+            values = self._prepare_onward_values(partner_id, date_due, rows)
+            loan = self._as_engine().create(values).with_env(self.env)
             # The lender's own button: rules, block and rights are asked again.
             loan.action_submit()
             loan._move("lend")

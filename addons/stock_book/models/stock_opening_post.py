@@ -244,6 +244,7 @@ class StockOpeningPost(models.AbstractModel):
         :param common: what all rows share
         :param rows: dictionaries with the same keys
         """
+        # The rows of a posted opening; who may post it was asked by its button.
         model = self.env[model_name].sudo()
         stored = {
             name
@@ -534,6 +535,7 @@ class StockOpeningPost(models.AbstractModel):
         entry._post()
 
     def _prepare_entry(self, sums):
+        # Settings of the books, which the keeper of the stock need not read.
         journal = self.company_id.sudo().account_stock_journal_id
         if not journal:
             raise UserError(

@@ -325,17 +325,9 @@ class StockShortage(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        # Whether it comes here is all that is read of it.
         move = self.env["stock.move"].sudo().browse(move_id).exists()
-        if (
-            not move
-            or move.product_id != self.product_id
-            or move.state
-            in (
-                "done",
-                "cancel",
-                "draft",
-            )
-        ):
+        if not self._is_brought_by(move):
             raise UserError(
                 self.env._(
                     "%(row)s cannot wait for this arrival: it brings something else, or"
@@ -356,3 +348,13 @@ class StockShortage(models.Model):
         )
         self._refresh(self.product_id.ids)
         return self.qty_missing
+
+    def _is_brought_by(self, move):
+        """Whether a stock move still brings the product into the warehouse."""
+        house = self.sudo().warehouse_id
+        return (
+            move.product_id == self.product_id
+            and move.state not in ("done", "cancel", "draft")
+            and move.location_dest_id.warehouse_id == house
+            and move.location_id.warehouse_id != house
+        )

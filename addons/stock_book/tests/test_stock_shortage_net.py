@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -57,6 +57,16 @@ class TestStockShortageNet(ShortageCase):
         self.assertEqual(left, 0)
         self.assertEqual(row.date_promise, self._day(9))
         self.assertEqual(self._row(later).qty_short, 4)
+
+    def test_nobody_waits_for_goods_that_do_not_come_here(self):
+        row = self._row(self._deliver(4, days=5))
+        leaving = self._deliver(9, days=9)
+        elsewhere = self.env["stock.warehouse"].create({"name": "Far", "code": "FAR"})
+        arrival = self._arrive(4, days=9)
+        arrival.move_ids.location_dest_id = elsewhere.lot_stock_id
+        for move in (leaving.move_ids, arrival.move_ids):
+            with self.assertRaisesRegex(UserError, "something else"):
+                row.with_user(self.warehouse_head).action_wait(move.id)
 
     def test_a_late_arrival_counts_as_uncertain(self):
         self._arrive(4, days=-2)
