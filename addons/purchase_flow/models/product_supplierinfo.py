@@ -23,9 +23,9 @@ class ProductSupplierinfo(models.Model):
     def _as_price(self, product, company):
         """For the engine: this line in the company's currency and clear units."""
         self.ensure_one()
-        today = fields.Date.context_today(self)
         money = self.price * (1 - (self.discount or 0) / 100)
         if self.currency_id != company.currency_id:
+            today = fields.Date.context_today(self)
             money = self.currency_id._convert(
                 money, company.currency_id, company, today, round=False
             )
