@@ -38,7 +38,9 @@ def lines(env, count=LINES):
         _row(
             "Odoo reordering rules", odoo.documents, odoo.seconds, odoo.queries, count
         ),
-        _row("Odoo run_scheduler", whole.documents, whole.seconds, whole.queries, count),
+        _row(
+            "Odoo run_scheduler", whole.documents, whole.seconds, whole.queries, count
+        ),
         _row("shortage → request", ours.documents, ours.seconds, ours.queries, count),
         _row("pressed again", again.documents, again.seconds, again.queries, count),
         f"{whole.seconds / ours.seconds:.0f} times faster than the scheduler,"
