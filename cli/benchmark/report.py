@@ -1,8 +1,12 @@
 """The figures of one run, as a table to read and to paste into a note."""
 
+import os
+import time
+import traceback
+
 from odoo import Command
 
-from . import journal, opening, reports, shortage, workbench
+from . import journal, notices, opening, pool, reports, shortage, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -10,19 +14,37 @@ SELLER = "bench_seller_3"
 CARDS = 10
 
 
-def make(env):
-    """Measure and lay out; ``env`` is the superuser's."""
-    seller = env["res.users"].search([("login", "=", SELLER)])
-    lines = [_sizes(env), "", _row("screen", "cards", "seconds", "worst", "queries")]
-    mine = env(user=seller.id)
-    lines += _lines(workbench.measure(mine, "CRM pipeline", workbench.pipeline), "")
-    lines += _role_lines(env, seller)
-    lines += ["", *_ten_cards(env, mine)]
-    lines += ["", *_journal(env)]
-    lines += ["", *opening.report(env)]
-    lines += ["", *shortage.lines(env)]
-    lines += ["", *reports.lines(env)]
+def make(env, parts=()):
+    """Measure and lay out; ``env`` is the superuser's.
+
+    Each part begins with the same company, and what it makes is undone.  One that
+    fails is named with its error, and the others are measured all the same.
+
+    :param parts: keys of ``PARTS``; all when empty
+    :return: the text; a part that failed has a line that begins with ``failed:``
+    """
+    lines = [_sizes(env)]
+    for name in parts or PARTS:
+        lines += ["", f"== {name} (load {os.getloadavg()[0]:.1f})"]
+        started = time.perf_counter()
+        savepoint = env.cr.savepoint(flush=True)
+        try:
+            lines += PARTS[name](env)
+        except Exception as error:  # pylint: disable=broad-except
+            traceback.print_exc()
+            lines.append(f"failed: {error!r}")
+        _undo(env, savepoint)
+        lines.append(f"-- {time.perf_counter() - started:.0f} s in all")
     return "\n".join(lines)
+
+
+def _undo(env, savepoint):
+    env.cr.precommit.clear()
+    env.invalidate_all(flush=False)
+    env.transaction.tocompute.clear()
+    savepoint.rollback()
+    savepoint.close(rollback=False)
+    env.registry.clear_cache()
 
 
 def _sizes(env):
@@ -31,6 +53,19 @@ def _sizes(env):
         for model in TABLES
     )
     return "company: " + ", ".join(counts)
+
+
+def _workbench(env):
+    """Every role's workbench, and the pipeline of the same person."""
+    seller = env["res.users"].search([("login", "=", SELLER)])
+    mine = env(user=seller.id)
+    return [
+        _row("screen", "cards", "seconds", "worst", "queries"),
+        _line(workbench.measure(mine, "CRM pipeline", workbench.pipeline)),
+        *_role_lines(env, seller),
+        "",
+        *_ten_cards(env, mine),
+    ]
 
 
 def _role_lines(env, seller):
@@ -46,7 +81,7 @@ def _role_lines(env, seller):
             role.key,
             lambda env, key=role.key: workbench.workbench(env, key),
         )
-        lines += _lines(found, len(board["cards"]))
+        lines.append(_line(found, len(board["cards"])))
     seller.group_ids = [Command.set(env.ref("crm_roles.role_salesperson").ids)]
     env.flush_all()
     return lines
@@ -61,9 +96,8 @@ def _ten_cards(env, mine):
     return [
         f"goal: {CARDS} cards cost at most what the pipeline costs, 15 queries",
         *(
-            line
+            _line(found, CARDS if "Workbench" in found.name else "")
             for found in workbench.compare(mine, "salesperson")
-            for line in _lines(found, CARDS if "Workbench" in found.name else "")
         ),
     ]
 
@@ -73,21 +107,39 @@ def _journal(env):
     found = journal.lines(env, env.ref("base.user_admin"))
     return [
         "goal: a journal page with balance costs at most 1.2 times the history",
-        *(line for measure in found for line in _lines(measure, "")),
+        _row("screen", "", "seconds", "worst", "queries"),
+        *map(_line, found),
     ]
 
 
-def _lines(found, cards):
+def _pool(env):
+    """Customers that change hands, and the guard against doubles."""
     return [
-        _row(
-            found.name,
-            cards,
-            f"{found.seconds:.3f}",
-            f"{found.worst:.3f}",
-            found.queries,
-        )
+        _row("customers", "", "seconds", "", "queries"),
+        *(
+            _row(what, "", f"{seconds:.3f}", "", queries)
+            for what, seconds, queries in pool.compare(env)
+        ),
     ]
+
+
+def _line(found, cards=""):
+    return _row(
+        found.name, cards, f"{found.seconds:.3f}", f"{found.worst:.3f}", found.queries
+    )
 
 
 def _row(name, cards, seconds, worst, queries):
-    return f"{name:<28}{cards!s:>7}{seconds:>10}{worst:>10}{queries:>9}"
+    return f"{name:<36}{cards!s:>7}{seconds:>10}{worst:>10}{queries:>9}"
+
+
+# In the order of the report; the names are those of ``./erp bench``.
+PARTS = {
+    "workbench": _workbench,
+    "journal": _journal,
+    "opening": opening.report,
+    "shortage": shortage.lines,
+    "reports": reports.lines,
+    "notices": notices.lines,
+    "pool": _pool,
+}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .clone import clone
 
-LINES = 1000
+LINES = 5000
 LINES_PER_DELIVERY = 10
 VENDORS = 100
 GOAL = 25
@@ -29,6 +29,7 @@ def lines(env, count=LINES):
     ours = _measure(env, lambda: _press(env, pickings))
     again = _measure(env, lambda: _press_twice(env, pickings))
     odoo = _measure(env, lambda: _schedule(env, points))
+    whole = _measure(env, lambda: _schedule_all(env, points))
     allowed = 20 + 0.03 * count
     return [
         f"goal: {count} short lines asked for {GOAL} times faster than by Odoo's"
@@ -37,9 +38,13 @@ def lines(env, count=LINES):
         _row(
             "Odoo reordering rules", odoo.documents, odoo.seconds, odoo.queries, count
         ),
+        _row(
+            "Odoo run_scheduler", whole.documents, whole.seconds, whole.queries, count
+        ),
         _row("shortage → request", ours.documents, ours.seconds, ours.queries, count),
         _row("pressed again", again.documents, again.seconds, again.queries, count),
-        f"{odoo.seconds / ours.seconds:.0f} times faster",
+        f"{whole.seconds / ours.seconds:.0f} times faster than the scheduler,"
+        f" {odoo.seconds / ours.seconds:.0f} times than its reordering rules alone",
     ]
 
 
@@ -74,6 +79,16 @@ def _schedule(env, points):
     env["stock.warehouse.orderpoint"].browse(points)._procure_orderpoint_confirm(
         company_id=env.company, raise_user_error=False
     )
+    return _count_ordered(env, points)
+
+
+def _schedule_all(env, points):
+    """The scheduler as its nightly job runs it: rules first, then reservations."""
+    env["stock.rule"].run_scheduler(company_id=env.company.id)
+    return _count_ordered(env, points)
+
+
+def _count_ordered(env, points):
     env.flush_all()
     products = env["stock.warehouse.orderpoint"].browse(points).product_id.ids
     return env["purchase.order.line"].search_count([("product_id", "in", products)])

@@ -23,15 +23,17 @@ class ProductSupplierinfo(models.Model):
     def _as_price(self, product, company):
         """For the engine: this line in the company's currency and clear units."""
         self.ensure_one()
-        today = fields.Date.context_today(self)
         money = self.price * (1 - (self.discount or 0) / 100)
         if self.currency_id != company.currency_id:
+            today = fields.Date.context_today(self)
             money = self.currency_id._convert(
                 money, company.currency_id, company, today, round=False
             )
-        unit, factor = self.product_uom_id or product.uom_id, 1
-        if unit != product.uom_id:
-            factor = unit._compute_quantity(1, product.uom_id, round=False)
+        # As the template says: asked of thousands of products, this is much faster.
+        own = product.product_tmpl_id.uom_id
+        unit, factor = self.product_uom_id or own, 1
+        if unit != own:
+            factor = unit._compute_quantity(1, own, round=False)
         return Price(
             key=self.id,
             vendor=self.partner_id.id,

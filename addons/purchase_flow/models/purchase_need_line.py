@@ -444,7 +444,9 @@ class PurchaseNeedLine(models.Model):
         """
         # Who asks for goods need not see prices; the proposal names a vendor only.
         lists = self.env["product.supplierinfo"].sudo()
+        products.sudo().fetch(["product_tmpl_id"])
         templates = products.sudo().product_tmpl_id
+        templates.fetch(["uom_id"])
         domain = [
             ("product_tmpl_id", "in", templates.ids),
             ("company_id", "in", [False, *companies.ids]),
@@ -453,17 +455,26 @@ class PurchaseNeedLine(models.Model):
         if vendor:
             family = vendor | vendor.commercial_partner_id
             domain.append(("partner_id", "in", family.ids))
-        by_template = lists.search(domain).grouped("product_tmpl_id")
+        found = lists.search_fetch(domain, self._price_fields())
+        by_template = found.grouped(lambda info: info.product_tmpl_id.id)
         prices = {}
         for company in companies.sudo():
             for product in products.sudo():
                 prices[product.id, company.id] = [
                     info._as_price(product, company)
-                    for info in by_template.get(product.product_tmpl_id, ())
+                    for info in by_template.get(product.product_tmpl_id.id, ())
                     if info.product_id.id in (False, product.id)
                     and info.company_id.id in (False, company.id)
                 ]
         return prices
+
+    def _price_fields(self):
+        """All that is stored of a price, so that thousands are read at once."""
+        return [
+            name
+            for name, field in self.env["product.supplierinfo"]._fields.items()
+            if field.store and field.column_type
+        ]
 
     # What other parts of the flow ask.
 

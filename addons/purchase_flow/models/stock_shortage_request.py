@@ -1,12 +1,13 @@
 import json
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, groupby
 
 MANY = 5  # source documents named on a request before the rest is only counted
+TOTALS = ("amount_estimated", "date_need")  # of a request, from its lines
 # The columns of a request line that are written at once, with their types.
 NEED_COLUMNS = {
     "need_id": "int",
@@ -102,9 +103,30 @@ class StockShortage(models.Model):
             need = self.env["purchase.need"].create(
                 self._prepare_need_values(warehouse_id, group)
             )
-            self._create_need_lines(need, group)
+            lines = self._create_need_lines(need, group)
+            self._submit_need(need, lines)
+            made["requests"] |= lines.sudo(self.env.su)
+
+    def _submit_need(self, need, lines):
+        """Submit, and mark the lines once, with what came of it.
+
+        Nothing is ordered of a new line, so that all of them are as far as their
+        request.  Followed one by one they would be written twice each: when it is
+        submitted, and when it is approved because no rule holds it.
+        """
+        names = ("state", "is_live")
+        need_fields = [need._fields[name] for name in TOTALS]
+        line_fields = [lines._fields[name] for name in names]
+        with self.env.protecting([(need_fields, need), (line_fields, lines)]):
             need.action_submit()
-            made["requests"] |= need.line_ids
+        self.env.cr.execute(
+            SQL(
+                "UPDATE purchase_need_line SET state = %s WHERE id = ANY(%s)",
+                lines[:1]._get_state(),
+                lines.ids,
+            )
+        )
+        lines.invalidate_recordset(names, flush=False)
 
     def _prepare_need_values(self, warehouse_id, choices):
         names = list(dict.fromkeys(choice["picking"] for choice in choices))
@@ -156,15 +178,20 @@ class StockShortage(models.Model):
         for name, field in lines._fields.items():
             if field.compute and field.store and name not in NEED_COLUMNS:
                 self.env.add_to_compute(field, created)
-        for name in ("amount_estimated", "date_need"):
-            self.env.add_to_compute(need._fields[name], need)
+        need.sudo().write(
+            {
+                "date_need": min(row["date_need"] for row in values),
+                "amount_estimated": sum(row["amount_estimated"] for row in values),
+            }
+        )
+        return created
 
     def _prepare_need_lines(self, need, choices):
         product_ids = {choice["product_id"] for choice in choices}
         products = self.env["product.product"].sudo().browse(product_ids)
-        by_id = {
-            product.id: product for product in products.with_company(need.company_id)
-        }
+        products = products.with_company(need.company_id)
+        products.fetch(["standard_price", "product_tmpl_id"])
+        by_id = {product.id: product for product in products}
         family = {row.id: row.family for row in self.sudo()}
         proposals = self.env["purchase.need.line"]._propose_for(
             [
@@ -173,49 +200,60 @@ class StockShortage(models.Model):
                     by_id[choice["product_id"]],
                     need.company_id,
                     choice["quantity"],
-                    fields.Date.to_date(choice["date_request"]),
+                    date.fromisoformat(choice["date_request"]),
                 )
                 for number, choice in enumerate(choices)
             ]
         )
+        shared = self._prepare_shared_values(need)
         return [
-            self._prepare_need_line_values(
-                need,
-                by_id[choice["product_id"]],
-                {**choice, "family": family[choice["shortage_id"]]},
-                next(iter(proposals[number]), None),
-            )
+            {
+                **shared,
+                **self._prepare_need_line_values(
+                    need.currency_id,
+                    by_id[choice["product_id"]],
+                    {**choice, "family": family[choice["shortage_id"]]},
+                    next(iter(proposals[number]), None),
+                ),
+            }
             for number, choice in enumerate(choices)
         ]
 
-    def _prepare_need_line_values(self, need, product, choice, proposal):
-        day = fields.Date.to_date(choice["date_request"])
-        delay = timedelta(days=proposal.price.delay if proposal else 0)
-        cost, quantity = product.standard_price, choice["quantity"]
+    def _prepare_shared_values(self, need):
+        """What a new line has of its request."""
         return {
             "need_id": need.id,
             "company_id": need.company_id.id,
             "warehouse_id": need.warehouse_id.id,
             "user_id": need.user_id.id,
             "reason": need.reason,
-            "product_id": product.id,
-            "name": choice["product"],
-            "quantity": quantity,
-            "uom_id": product.uom_id.id,
-            "date_need": day.isoformat(),
-            "price_estimated": need.currency_id.round(cost),
-            "amount_estimated": need.currency_id.round(cost * quantity),
-            "qty_asked": quantity,
             "qty_cancelled": 0,
             "qty_allocated": 0,
             "qty_received": 0,
+            "state": need.state,
+            "is_live": True,
+        }
+
+    def _prepare_need_line_values(self, currency, product, choice, proposal):
+        day = date.fromisoformat(choice["date_request"])
+        delay = timedelta(days=proposal.price.delay if proposal else 0)
+        cost, quantity = product.standard_price, choice["quantity"]
+        return {
+            "product_id": product.id,
+            "name": choice["product"],
+            "quantity": quantity,
+            # As the template says: asked of thousands of products one by one, the
+            # same unit takes longer than all else of the line.
+            "uom_id": product.product_tmpl_id.uom_id.id,
+            "date_need": day.isoformat(),
+            "price_estimated": currency.round(cost),
+            "amount_estimated": currency.round(cost * quantity),
+            "qty_asked": quantity,
             "qty_open": quantity,
             "proposed_vendor_id": proposal and proposal.price.vendor,
             "date_order_by": (day - delay).isoformat(),
             "shortage_id": choice["shortage_id"],
             "family": choice["family"],
-            "state": need.state,
-            "is_live": True,
         }
 
     # The other ways out.

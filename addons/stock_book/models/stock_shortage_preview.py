@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..engine.shortage import INCOMING, INQUIRY, REQUEST, RESERVED, STOCK
 
@@ -25,40 +26,97 @@ class StockShortagePreview(models.AbstractModel):
             warehouses_out=allowed,
             **{name: value for name, value in switches.items() if value is not None},
         )
-        mine = {row._get_demand_key(): row for row in book}
-        book._fetch_for_preview()
+        mine = book._read_for_preview()
         lines = []
         for product_id, warehouse_id, pair, cover, mark in picture.covers():
             row = mine.get(cover.demand.key)
             if row:
                 arrivals = picture.arrivals[product_id, warehouse_id]
-                numbers = row._preview_numbers(pair, cover, mark)
-                numbers["arrivals"] = row._preview_arrivals(pair, cover, arrivals)
-                lines += row._preview_lines(numbers, cover)
-        order = {row.id: place for place, row in enumerate(self)}
+                numbers = self._preview_numbers(row, pair, cover, mark)
+                numbers["arrivals"] = self._preview_arrivals(pair, cover, arrivals)
+                lines += self._preview_lines(row, numbers, cover)
+        order = {row_id: place for place, row_id in enumerate(self.ids)}
         return sorted(lines, key=lambda line: order[line["shortage_id"]])
 
-    def _fetch_for_preview(self):
-        """What the lines show, read for all of them at once."""
-        self.product_id.mapped("display_name")
-        self.warehouse_id.mapped("name")
+    def _read_for_preview(self):
+        """What the lines show, read for all of them at once and as plain values.
 
-    def _get_demand_key(self):
-        return ("move", self.move_id.id) if self.move_id else ("row", self.id)
+        :return: ``{key of the demand: the row}``
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id, move_id, picking_id, origin, product_id, warehouse_id,
+                       company_id, date_need
+                  FROM stock_shortage WHERE id = ANY(%s)
+                """,
+                self.ids,
+            )
+        )
+        rows = self.env.cr.dictfetchall()
+        products = self._read_products({row["product_id"] for row in rows})
+        houses = self.env["stock.warehouse"].browse(
+            {row["warehouse_id"] for row in rows}
+        )
+        names = {house.id: house.name for house in houses}
+        today = fields.Date.context_today(self)
+        companies = self.env["res.company"].browse({row["company_id"] for row in rows})
+        lead = {
+            company.id: timedelta(days=company.shortage_lead_days)
+            for company in companies
+        }
+        found = {}
+        for row in rows:
+            key = ("move", row["move_id"]) if row["move_id"] else ("row", row["id"])
+            found[key] = {
+                **row,
+                **products[row["product_id"]],
+                "warehouse": names[row["warehouse_id"]],
+                "lead": lead[row["company_id"]],
+                "today": today,
+            }
+        return found
 
-    def _preview_numbers(self, pair, cover, mark):
+    def _read_products(self, product_ids):
+        products = self.env["product.product"].browse(product_ids)
+        products.fetch(
+            [
+                "product_tmpl_id",
+                "default_code",
+                "active",
+                "product_template_attribute_value_ids",
+            ]
+        )
+        templates = products.product_tmpl_id
+        templates.fetch(["name", "uom_id", "purchase_ok"])
         return {
-            "shortage_id": self.id,
-            "picking_id": self.picking_id.id,
-            "picking": self.origin or "",
-            "move_id": self.move_id.id,
-            "product_id": self.product_id.id,
-            "product": self.product_id.display_name,
-            "uom": self.product_uom_id.name,
-            "warehouse_id": self.warehouse_id.id,
-            "warehouse": self.warehouse_id.name,
-            "date_need": fields.Date.to_string(cover.demand.date),
-            "date_request": fields.Date.to_string(self._get_request_date(cover)),
+            product.id: {
+                "product": product.display_name,
+                "uom": template.uom_id.name,
+                "active": product.active,
+                "purchase_ok": template.purchase_ok,
+            }
+            for product, template in zip(
+                products,
+                (product.product_tmpl_id for product in products),
+                strict=True,
+            )
+        }
+
+    def _preview_numbers(self, row, pair, cover, mark):
+        promise = cover.promise
+        return {
+            "shortage_id": row["id"],
+            "picking_id": row["picking_id"] or False,
+            "picking": row["origin"] or "",
+            "move_id": row["move_id"] or False,
+            "product_id": row["product_id"],
+            "product": row["product"],
+            "uom": row["uom"],
+            "warehouse_id": row["warehouse_id"],
+            "warehouse": row["warehouse"],
+            "date_need": cover.demand.date.isoformat(),
+            "date_request": self._get_request_date(row, cover).isoformat(),
             "wanted": float(cover.demand.quantity),
             "reserved": float(cover.amount(RESERVED)),
             "stock": float(cover.amount(RESERVED, STOCK)),
@@ -71,18 +129,16 @@ class StockShortagePreview(models.AbstractModel):
             "transferable": float(cover.to_transfer),
             "short": float(cover.short),
             "mark": mark,
-            "promise": fields.Date.to_string(cover.promise) or "",
-            "warnings": self._get_warnings(pair, cover),
+            "promise": promise.isoformat() if promise else "",
+            "warnings": self._get_warnings(row, pair, cover),
             "is_negative": pair.is_negative,
         }
 
-    def _get_request_date(self, cover):
+    def _get_request_date(self, row, cover):
         """When the goods must be here to leave in time; never before today."""
-        lead = timedelta(days=self.company_id.shortage_lead_days)
-        today = fields.Date.context_today(self)
-        return max(cover.demand.date - lead, today)
+        return max(cover.demand.date - row["lead"], row["today"])
 
-    def _get_warnings(self, pair, cover):
+    def _get_warnings(self, row, pair, cover):
         warnings = []
         if pair.is_negative:
             warnings.append(
@@ -90,11 +146,11 @@ class StockShortagePreview(models.AbstractModel):
                     "The stock is negative: count it. Here it counts as nothing."
                 )
             )
-        if self.date_need and self.date_need < cover.demand.date:
+        if row["date_need"] and row["date_need"] < cover.demand.date:
             warnings.append(self.env._("Was needed before today."))
-        if not self.product_id.active:
+        if not row["active"]:
             warnings.append(self.env._("The product is archived."))
-        elif not self.product_id.purchase_ok:
+        elif not row["purchase_ok"]:
             warnings.append(self.env._("The product is not bought."))
         return warnings
 
@@ -115,20 +171,17 @@ class StockShortagePreview(models.AbstractModel):
                 )
         return sorted(found, key=lambda arrival: arrival["date"])
 
-    def _preview_lines(self, numbers, cover):
+    def _preview_lines(self, row, numbers, cover):
         lines = [
             self._prepare_preview_line(numbers, "transfer", float(taken), warehouse_id)
             for warehouse_id, taken in cover.transfers.items()
         ]
         if cover.short > 0:
-            action = "request" if self._is_buyable() else "none"
+            action = "request" if row["active"] else "none"
             lines.append(
                 self._prepare_preview_line(numbers, action, float(cover.short))
             )
         return lines or [self._prepare_preview_line(numbers, "none", 0.0)]
-
-    def _is_buyable(self):
-        return self.product_id.active
 
     @api.model
     def _prepare_preview_line(self, numbers, action, quantity, warehouse_id=False):
