@@ -104,6 +104,7 @@ class GoodsInspection(models.Model):
         inverse_name="inspection_id",
         string="Transfers into Stock",
     )
+    is_undecided = fields.Boolean(compute="_compute_is_undecided")
     accept_state = fields.Selection(
         selection=[
             ("none", "Nothing released"),
@@ -143,6 +144,11 @@ class GoodsInspection(models.Model):
             else:
                 done = states == {"done"}
                 inspection.accept_state = "done" if done else "waiting"
+
+    @api.depends("line_ids.qty_open")
+    def _compute_is_undecided(self):
+        for inspection in self:
+            inspection.is_undecided = any(inspection.line_ids.mapped("qty_open"))
 
     @api.depends("state", "accept_state", "line_ids.qty_open", "line_ids.qty_waiting")
     def _compute_next_text(self):

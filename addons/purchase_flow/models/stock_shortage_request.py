@@ -367,7 +367,7 @@ class StockShortage(models.Model):
             # How the requests are read is shown with their own numbers only.
             linked = lines.need_id
             message = self.env._(
-                "%(count)s lines are asked for in %(needs)s.",
+                "Lines asked for in %(needs)s: %(count)s.",
                 count=len(lines),
                 needs=", ".join(linked.mapped("name")),
             )

@@ -658,7 +658,7 @@ class SupplyInquiry(models.Model):
 
     def _say_next_sent(self):
         return self.env._(
-            "Waits for answers: %(asked)s vendors asked, none has answered.",
+            "Waits for answers. Vendors asked: %(asked)s, none has answered.",
             asked=self.vendor_count,
         )
 
@@ -689,7 +689,8 @@ class SupplyInquiry(models.Model):
     def _start_from_needs(self, need_lines, vendors=None):
         """One inquiry for these request lines; same products become one line."""
         lines = self.env["supply.inquiry.line"]._prepare_need_values(need_lines)
-        title = ", ".join(dict.fromkeys(need_lines.mapped("display_name")))
+        # Vendors read it: the numbers of our requests are nothing to them.
+        title = ", ".join(dict.fromkeys(values["name"] for values in lines))
         return self.create(
             {
                 "title": title[:120] or self.env._("Requests"),

@@ -55,6 +55,9 @@ class TestPurchaseNeedInquiry(InquiryCase):
         )
         self.assertEqual(inquiry.line_ids.need_line_ids, self.lines)
 
+    def test_vendors_do_not_read_the_numbers_of_our_requests(self):
+        self.assertEqual(self._inquire().title, self.lines.product_id.display_name)
+
     def test_what_is_asked_for_is_known_to_the_board(self):
         self.assertEqual(self.lines._get_inquired_quantities(), {})
         self._inquire()

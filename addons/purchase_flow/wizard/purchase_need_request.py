@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+MANY = 5  # products named beside one warning before the rest is only counted
+
 
 class PurchaseNeedRequest(models.TransientModel):
     """What deliveries lack, with each number, and what shall be done about it."""
@@ -70,9 +72,17 @@ class PurchaseNeedRequest(models.TransientModel):
         self.covered_count = len(rows) - len({line["shortage_id"] for line in lacking})
         self._refill(lacking)
         self.problem_text = "\n".join(
-            f"{line.product_id.display_name}: {line.hint}"
-            for line in self.line_ids.filtered("hint")
+            f"{hint} {self._name_some(lines.product_id)}"
+            for hint, lines in self.line_ids.filtered("hint").grouped("hint").items()
         )
+
+    def _name_some(self, products):
+        """A long list must not push the table off the screen."""
+        names = ", ".join(products[:MANY].mapped("display_name"))
+        rest = len(products) - MANY
+        if rest > 0:
+            return self.env._("%(names)s and %(rest)s more", names=names, rest=rest)
+        return names
 
     def _refill(self, lacking):
         self.line_ids = [
