@@ -70,10 +70,11 @@ def test_a_report_is_sent_and_reviewed_by_keyboard(salesperson, sales_manager, c
     page = sales_manager.page
     page.goto(f"{sales_manager.company.url}/odoo/action-office_daily.review")
     page.wait_for_selector(".o_report_page article")
-    find_by_keyboard(page, "Measured the tram depot")
+    find_by_keyboard(page, words_of(report))
     page.keyboard.press("ArrowDown")
     page.wait_for_selector(".o_report_chosen")
     page.keyboard.press("c")
+    page.wait_for_selector(".o_report_writing textarea:focus")
     page.keyboard.type("Good, send me the measures.")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".o_report_text:has-text('Good, send me the measures.')")
@@ -104,25 +105,28 @@ def send_a_report(desk, calls):
     calls("work.report", "prefill", [report])
     questions = [("report_id", "=", report), ("type", "=", "text")]
     answers = calls("work.report.line", "search", questions)
-    calls("work.report.line", "write", answers, {"name": "Measured the tram depot"})
+    calls("work.report.line", "write", answers, {"name": words_of(report)})
     desk.page.goto(f"{desk.company.url}/odoo/work.report/{report}")
     desk.page.locator("button[name=action_submit]").click()
     wait_for_state(desk, "submitted")
     return report
 
 
+def words_of(report):
+    return f"Measured the tram depot, visit {report}"
+
+
 def find_by_keyboard(page, words):
     """Report after report with N, as a manager goes through them."""
     wanted = page.locator(f".o_report_line:has-text('{words}')")
-    for _report in range(page.locator(".o_report_row").count()):
+    rows = page.locator(".o_report_row").count()
+    for number in range(1, rows):
         if wanted.count():
             return
-        current = page.locator(".o_report_current").inner_text()
         page.keyboard.press("n")
         page.wait_for_function(
-            "before => document.querySelector('.o_report_current')?.innerText"
-            " !== before",
-            arg=current,
+            "number => document.querySelectorAll('.o_report_row')[number]"
+            ".classList.contains('o_report_current')",
+            arg=number,
         )
-        page.wait_for_timeout(300)
     assert wanted.count()
