@@ -38,7 +38,6 @@
         "views/work_report_statistic_views.xml",
         "views/work_report_answer_views.xml",
         "views/work_report_digest_views.xml",
-        "views/work_report_menus.xml",
         "views/shortcut_actions.xml",
         "views/office_article_views.xml",
         "views/office_article_version_views.xml",

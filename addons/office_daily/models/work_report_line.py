@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, plaintext2html
 
 from .work_report_template_section import SECTION_TYPES
 
@@ -394,7 +394,8 @@ class WorkReportLine(models.Model):
             return None
         return self.env["office.question"]._ask_from_report(
             self._get_title(),
-            self.note or self.name,
+            # Typed as text: “below < 3 bar” is no mark-up.
+            plaintext2html(self.note or self.name),
             self.asked_user_id,
             self.report_id,
         )

@@ -97,6 +97,7 @@ class WorkReportPromise(models.AbstractModel):
         problems = lines.filtered(
             lambda line: (
                 line.type == "problem"
+                and line._is_answered()
                 and line.asked_user_id
                 and not line.task_id
                 and not line.question_id

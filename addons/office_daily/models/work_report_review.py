@@ -93,15 +93,18 @@ class WorkReportReview(models.AbstractModel):
         messages = self.message_ids.filtered(
             lambda message: message.message_type == "comment"
         )
-        return [
-            {
-                "id": message.id,
-                "author": message.author_id.sudo().name,  # as every chatter shows it
-                "date": fields.Datetime.to_string(message.date),
-                "text": html2plaintext(message.body),
-            }
-            for message in messages.sorted("id")
-        ]
+        return [self._prepare_message(message) for message in messages.sorted("id")]
+
+    def _prepare_message(self, message):
+        """What was said, apart from the line it was said of."""
+        quote, _mark, text = message.body.rpartition("</blockquote>")
+        return {
+            "id": message.id,
+            "author": message.author_id.sudo().name,  # as every chatter shows it
+            "date": fields.Datetime.to_string(message.date),
+            "quote": html2plaintext(quote) if quote else "",
+            "text": html2plaintext(text),
+        }
 
     def _prepare_readers(self):
         return [

@@ -164,14 +164,38 @@ class TestWorkReportFlow(ReportCase):
                 "report_id": report.id,
                 "type": "problem",
                 "name": "The price list is old",
+                "note": "Pumps < 3 bar are missing",
                 "asked_user_id": self.purchaser.id,
             }
         )
         report.action_submit()
-        asked = line.question_id or self.env["project.task"].with_user(
-            self.purchaser
-        ).search([("work_report_line_id", "=", line.id)])
-        self.assertTrue(asked)
+        question = self.env["office.question"].browse(line.question_id)
+        mine = question.with_user(self.purchaser)
+        self.assertTrue(mine.waits_for_me)
+        self.assertEqual(mine.name, "The price list is old")
+        self.assertEqual(mine.source_text, report.display_name)
+        self.assertIn("Pumps &lt; 3 bar are missing", mine.detail)
+
+    def test_a_problem_is_asked_once_however_often_the_report_is_sent(self):
+        report = self._report()
+        self.env["work.report.line"].create(
+            {
+                "report_id": report.id,
+                "type": "problem",
+                "name": "The price list is old",
+                "asked_user_id": self.purchaser.id,
+            }
+        )
+        report.action_submit()
+        manager = report.with_user(report.manager_id)
+        manager.mark_opened()
+        manager.action_return("And the others?")
+        report.action_submit()
+        asked = self.env["office.question"].search_count(
+            [("name", "=", "The price list is old")]
+        )
+        self.assertEqual(asked, 1)
+        self.assertFalse(report.problem_ids.task_id)
 
     def test_sending_costs_the_same_whatever_the_day_held(self):
         few, many = self._report(), self._report(day=TUESDAY)

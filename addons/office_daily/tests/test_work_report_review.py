@@ -75,6 +75,8 @@ class TestWorkReportReview(ReportCase):
     def test_a_comment_on_a_line_quotes_it(self):
         key = self.manager.action_comment("Do it today", self.report.line_ids.id)
         self.assertIn("Call Atlas", self.env["mail.message"].browse(key).body)
+        [said] = self.manager.review_open()["talk"]
+        self.assertEqual((said["quote"], said["text"]), ("Call Atlas", "Do it today"))
 
     def test_one_comment_is_found_in_the_report_and_at_the_customer(self):
         atlas = self.env["res.partner"].create({"name": "Atlas"})

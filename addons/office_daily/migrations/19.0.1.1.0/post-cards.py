@@ -10,6 +10,10 @@ OPEN = '("state", "not in", ["1_done", "1_canceled"])'
 MINE = '("user_ids", "in", [uid])'
 JOB = '("is_job", "=", True)'
 LATE = '("date_deadline", "<", "today")'
+NOT_TODAY = (
+    '"|", ("slot_start", "=", False),'
+    ' "|", ("slot_start", "<", "today"), ("slot_start", ">=", "today +1d")'
+)
 JOBS = "project_task_action_jobs"
 ASK = "office_daily_technician_ask_action"
 # Card: list, start of an empty one, filter, fields of a row, order
@@ -24,7 +28,7 @@ CARDS = {
     "card_my_jobs": (
         JOBS,
         None,
-        f"[{MINE}, {JOB}, {OPEN}]",
+        f"[{MINE}, {JOB}, {OPEN}, {NOT_TODAY}]",
         "name,partner_id,slot_start,work_state",
         "slot_start, date_deadline",
     ),
@@ -39,7 +43,7 @@ CARDS = {
     "card_jobs_open": (
         JOBS,
         ASK,
-        f"[{JOB}, {OPEN}]",
+        f'[{JOB}, ("user_ids", "!=", False), {OPEN}]',
         "name,partner_id,user_ids,slot_start",
         "slot_start, date_deadline",
     ),
