@@ -30,13 +30,18 @@ class TestOfficeAnnouncementReceipts(NoticesCase):
         notice = self._for(self.technician, must_acknowledge=True)
         card = "card_announcements_to_confirm"
         self.assertEqual(self._card(card, self.technician), notice)
-        self.assertEqual(
-            self._card("card_announcements_unread", self.technician), notice
-        )
-        notice.with_user(self.technician).action_open()
+        # What is to be confirmed stands on one card, not on two.
         self.assertFalse(self._card("card_announcements_unread", self.technician))
+        notice.with_user(self.technician).action_open()
         self.assertEqual(self._card(card, self.technician), notice)
         notice.with_user(self.technician).action_acknowledge()
+        self.assertFalse(self._card(card, self.technician))
+
+    def test_what_need_not_be_confirmed_is_new_until_it_is_opened(self):
+        notice = self._for(self.technician)
+        card = "card_announcements_unread"
+        self.assertEqual(self._card(card, self.technician), notice)
+        notice.with_user(self.technician).action_open()
         self.assertFalse(self._card(card, self.technician))
 
     def test_office_manager_sees_what_is_not_read_by_all(self):
