@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 
@@ -104,17 +103,3 @@ class CustomerPoolEntry(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-    def _ensure_manager(self):
-        for pool in self.pool_id:
-            if not pool._is_manager(self.env.user):
-                raise AccessError(
-                    self.env._(
-                        "The managers of the pool %(pool)s (%(people)s) assign its"
-                        " customers; you may claim them.",
-                        pool=pool.name,
-                        people=", ".join(pool.sudo().manager_ids.mapped("name")),
-                    )
-                )
-        if not self:
-            raise UserError(self.env._("Choose at least one customer."))

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -55,18 +54,3 @@ class ResPartner(models.Model):
             "name": self.env[model]._description,
             "context": {"default_partner_ids": self.ids},
         }
-
-    def _search_by_name(self, text, limit=80):
-        """Ids of customers whose name holds ``text``, by index, any spelling."""
-        from ..engine.keys import name_key
-
-        key = name_key(text)
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT partner_id FROM customer_book_key"
-                " WHERE kind = 'name' AND value LIKE %s LIMIT %s",
-                f"%{key}%",
-                limit,
-            )
-        )
-        return [row[0] for row in rows]

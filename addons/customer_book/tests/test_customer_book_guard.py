@@ -160,9 +160,8 @@ class TestCustomerBookGuard(CustomerCase):
             return self.env.cr.sql_log_count - before
 
         self._customer("First", phone="600000001")
-        cost()
-        few = cost()
+        # The cheapest of three: a cache that is filled anew is no part of the look.
+        few = min(cost() for _round in range(3))
         for number in range(30):
             self._customer(f"Other {number}", phone=f"60099{number:04}")
-        # One more where a cache of the server was emptied meanwhile, not thirty.
-        self.assertLessEqual(cost(), few + 1)
+        self.assertEqual(min(cost() for _round in range(3)), few)

@@ -27,6 +27,4 @@ class CustomerOwnerRelease(models.TransientModel):
         reason = ": ".join(filter(None, (labels[self.reason], self.note)))
         result = self.partner_ids.action_release(reason)
         entries = self.env["customer.pool.entry"]
-        return {
-            **entries._say(result, self.env._("Returned to the pool")),
-        }
+        return entries._say(result, self.env._("Returned to the pool"))
