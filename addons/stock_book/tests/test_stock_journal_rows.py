@@ -1,8 +1,7 @@
-from unittest.mock import patch
-
 import random
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
