@@ -49,3 +49,4 @@ from . import stock_shortage_writing
 from . import stock_shortage
 from . import stock_warehouse_orderpoint
 from . import supply_pledge
+from . import res_config_settings_slips
