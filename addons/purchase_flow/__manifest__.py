@@ -44,6 +44,7 @@
         "views/goods_inspection_rule_views.xml",
         "views/goods_inspection_template_views.xml",
         "views/payment_plan_line_views.xml",
+        "views/payment_plan_line_link_views.xml",
         "views/purchase_flow_plan_views.xml",
         "views/stock_picking_views.xml",
         "views/account_payment_views.xml",

@@ -51,6 +51,7 @@
         "views/product_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_loan_views.xml",
+        "views/res_config_settings_slip_views.xml",
         "views/res_config_settings_shortage_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_loan_views.xml",

@@ -6,7 +6,7 @@ import traceback
 
 from odoo import Command
 
-from . import journal, notices, opening, pool, reports, shortage, workbench
+from . import notices, opening, pool, reports, shortage, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -14,17 +14,17 @@ SELLER = "bench_seller_3"
 CARDS = 10
 
 
-def make(env, parts=()):
+def make(env, parts):
     """Measure and lay out; ``env`` is the superuser's.
 
     Each part begins with the same company, and what it makes is undone.  One that
     fails is named with its error, and the others are measured all the same.
 
-    :param parts: keys of ``PARTS``; all when empty
+    :param parts: keys of ``PARTS``
     :return: the text; a part that failed has a line that begins with ``failed:``
     """
     lines = [_sizes(env)]
-    for name in parts or PARTS:
+    for name in parts:
         lines += ["", f"== {name} (load {os.getloadavg()[0]:.1f})"]
         started = time.perf_counter()
         savepoint = env.cr.savepoint(flush=True)
@@ -102,16 +102,6 @@ def _ten_cards(env, mine):
     ]
 
 
-def _journal(env):
-    """The stock journal beside Odoo's history of moves, as the superuser's admin."""
-    found = journal.lines(env, env.ref("base.user_admin"))
-    return [
-        "goal: a journal page with balance costs at most 1.2 times the history",
-        _row("screen", "", "seconds", "worst", "queries"),
-        *map(_line, found),
-    ]
-
-
 def _pool(env):
     """Customers that change hands, and the guard against doubles."""
     return [
@@ -133,10 +123,10 @@ def _row(name, cards, seconds, worst, queries):
     return f"{name:<36}{cards!s:>7}{seconds:>10}{worst:>10}{queries:>9}"
 
 
-# In the order of the report; the names are those of ``./erp bench``.
+# In the order of the report; the names are those of ``./erp bench``, which adds the
+# journal: that one is measured over HTTP on rows that stay.
 PARTS = {
     "workbench": _workbench,
-    "journal": _journal,
     "opening": opening.report,
     "shortage": shortage.lines,
     "reports": reports.lines,

@@ -2,6 +2,15 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
+class Given(str):
+    """A text that the model itself gives, a number for instance.
+
+    It opens a seal: a call over RPC brings plain texts only.
+    """
+
+    __slots__ = ()
+
+
 class DeskSealed(models.AbstractModel):
     """Some values are written by the buttons alone, not by hand or over RPC.
 
@@ -20,7 +29,7 @@ class DeskSealed(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._ensure_unsealed(vals)
-        return super().create(vals_list)
+        return super().create([self._open_given(vals) for vals in vals_list])
 
     def write(self, vals):
         self._ensure_unsealed(vals)
@@ -49,8 +58,20 @@ class DeskSealed(models.AbstractModel):
         """Hook: whether it is the model itself that writes."""
         return self.env.su
 
+    @api.model
+    def _open_given(self, vals):
+        """The values with plain texts in place of those that the model gave."""
+        return {
+            name: str(value) if isinstance(value, Given) else value
+            for name, value in vals.items()
+        }
+
     def _ensure_unsealed(self, vals):
-        sealed = sorted(name for name in vals if self._is_sealed(name))
+        sealed = sorted(
+            name
+            for name, value in vals.items()
+            if self._is_sealed(name) and not isinstance(value, Given)
+        )
         if sealed and not self._may_write_sealed():
             labels = self.fields_get(sealed, ["string"])
             raise AccessError(

@@ -91,6 +91,64 @@ class TestWarehouseAccessSelling(RoleCase):
         self.assertEqual(bought.state, "purchase")
         self.assertTrue(bought.sudo().picking_ids)
 
+    # Drop-shipping: the vendor delivers, no warehouse touches the goods.
+
+    def _dropship_route(self):
+        """As ``stock_dropshipping`` makes it, which the suite does not install."""
+        vendors = self.env.ref("stock.stock_location_suppliers")
+        customers = self.env.ref("stock.stock_location_customers")
+        kind = self.other.in_type_id.copy(
+            {
+                "name": "Dropship",
+                "sequence_code": "DS",
+                "default_location_src_id": vendors.id,
+                "default_location_dest_id": customers.id,
+            }
+        )
+        rule = {
+            "name": "Vendor to customer",
+            "action": "buy",
+            "picking_type_id": kind.id,
+            "location_dest_id": customers.id,
+        }
+        return self.env["stock.route"].create(
+            {
+                "name": "Dropship",
+                "sale_selectable": True,
+                "rule_ids": [Command.create(rule)],
+            }
+        )
+
+    def _dropped(self):
+        """The order, and what its vendor sends to the customer, bought and planned."""
+        order = self._sell(self._product(self._dropship_route()))
+        bought = self.env["purchase.order"].search(
+            [("partner_id", "=", self.vendor.id)]
+        )
+        bought.with_user(self.purchaser).button_confirm()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return order, bought.sudo().picking_ids
+
+    def test_a_drop_shipped_sale_is_bought_under_warehouse_rights(self):
+        order, [picking] = self._dropped()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(picking.location_id.usage, "supplier")
+        self.assertEqual(picking.location_dest_id.usage, "customer")
+
+    def test_who_keeps_one_warehouse_confirms_what_no_warehouse_touches(self):
+        self.env["warehouse.access"].create(
+            {"user_id": self.warehouse_head.id, "warehouse_id": self.mine.id}
+        )
+        order, picking = self._dropped()
+        picking.move_ids.picked = True
+        picking.with_user(self.warehouse_head).button_validate()
+        self.assertEqual(picking.state, "done")
+        self.assertEqual(order.sudo().order_line.qty_delivered, 2)
+        [product] = order.sudo().order_line.product_id
+        journal = self.env["stock.journal"].rows(product.id)
+        self.assertEqual((journal["count"], journal["closing"]), (0, 0))
+
     def test_the_form_of_the_sale_opens_for_its_seller(self):
         order = self._sell(self._product())
         views = order.get_views([(False, "form"), (False, "list")])

@@ -6,6 +6,8 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_roles.tests.session import Session
+
 
 @tagged("post_install", "-at_install")
 class TestCustomerPoolClaimRace(BaseCase):
@@ -14,7 +16,7 @@ class TestCustomerPoolClaimRace(BaseCase):
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
-        with _Session(self.registry, api.SUPERUSER_ID) as env:
+        with Session(self.registry, api.SUPERUSER_ID) as env:
             self._prepare(env)
         self.addCleanup(self._clean)
 
@@ -41,7 +43,7 @@ class TestCustomerPoolClaimRace(BaseCase):
         self.customers = customers.ids
 
     def _clean(self):
-        with _Session(self.registry, api.SUPERUSER_ID) as env:
+        with Session(self.registry, api.SUPERUSER_ID) as env:
             env["customer.quota"].browse(self.quota).unlink()
             customers = env["res.partner"].browse(self.customers)
             owners = env["customer.owner"].search([("partner_id", "in", customers.ids)])
@@ -57,8 +59,8 @@ class TestCustomerPoolClaimRace(BaseCase):
         first, second = self.users
         customer = self.customers[0]
         with (
-            _Session(self.registry, first) as one,
-            _Session(self.registry, second) as two,
+            Session(self.registry, first) as one,
+            Session(self.registry, second) as two,
         ):
             two["res.partner"].browse(customer).sudo().name  # noqa: B018
             one["res.partner"].browse(customer).action_claim()
@@ -72,15 +74,15 @@ class TestCustomerPoolClaimRace(BaseCase):
             with self.assertRaisesRegex(UserError, "taken by claim_first"):
                 theirs.action_claim()
             two.cr.rollback()
-        with _Session(self.registry, api.SUPERUSER_ID) as env:
+        with Session(self.registry, api.SUPERUSER_ID) as env:
             owners = env["customer.owner"].search([("partner_id", "=", customer)])
             self.assertEqual(owners.owner_id.ids, [first])
 
     def test_two_claims_of_one_person_at_once_do_not_pass_the_quota(self):
         first = self.users[0]
         with (
-            _Session(self.registry, first) as one,
-            _Session(self.registry, first) as two,
+            Session(self.registry, first) as one,
+            Session(self.registry, first) as two,
         ):
             two["res.partner"].browse(self.customers[1]).sudo().name  # noqa: B018
             one["res.partner"].browse(self.customers[0]).action_claim()
@@ -93,20 +95,3 @@ class TestCustomerPoolClaimRace(BaseCase):
             with self.assertRaisesRegex(UserError, "may claim 1 a day"):
                 other.action_claim()
             two.cr.rollback()
-
-
-class _Session:
-    """One person at one connection, which is saved when it ends well."""
-
-    def __init__(self, registry, uid):
-        self.registry, self.uid = registry, uid
-
-    def __enter__(self):
-        self.cr = self.registry.cursor()
-        return api.Environment(self.cr, self.uid, {})
-
-    def __exit__(self, kind, *_error):
-        if kind is None:
-            # Two people, two transactions: pylint: disable=invalid-commit
-            self.cr.commit()
-        self.cr.close()

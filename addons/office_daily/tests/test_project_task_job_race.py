@@ -7,6 +7,8 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_roles.tests.session import Session
+
 
 @tagged("post_install", "-at_install")
 class TestProjectTaskJobRace(BaseCase):
@@ -27,7 +29,7 @@ class TestProjectTaskJobRace(BaseCase):
         self.addCleanup(self._clean)
 
     def _as(self, uid):
-        return _Session(self.registry, uid)
+        return Session(self.registry, uid)
 
     def _clean(self):
         with self._as(api.SUPERUSER_ID) as env:
@@ -104,20 +106,3 @@ class TestProjectTaskJobRace(BaseCase):
             found = env["office.announcement"].browse(notice)
             found.version_ids.unlink()
             found.unlink()
-
-
-class _Session:
-    """One person at one connection, which is saved when it ends well."""
-
-    def __init__(self, registry, uid):
-        self.registry, self.uid = registry, uid
-
-    def __enter__(self):
-        self.cr = self.registry.cursor()
-        return api.Environment(self.cr, self.uid, {})
-
-    def __exit__(self, kind, *_error):
-        if kind is None:
-            # Two people, two transactions: pylint: disable=invalid-commit
-            self.cr.commit()
-        self.cr.close()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.crm_roles.models.desk_sealed import Given
+
 
 class GoodsInspectionClaim(models.Model):
     """What we hold against a vendor: bad goods, with photos and what we want.
@@ -17,6 +19,7 @@ class GoodsInspectionClaim(models.Model):
     _inherit = ["desk.flow", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
+    _sealed_fields = frozenset({"name"})
     _flow = {
         "send": ({"draft"}, "sent"),
         "agree": ({"sent"}, "agreed"),
@@ -104,10 +107,9 @@ class GoodsInspectionClaim(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(
-                    "goods.inspection.claim"
-                )
+            if "name" not in vals:
+                sequences = self.env["ir.sequence"]
+                vals["name"] = Given(sequences.next_by_code("goods.inspection.claim"))
         return super().create(vals_list)
 
     def action_send(self):

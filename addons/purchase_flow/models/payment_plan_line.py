@@ -7,7 +7,15 @@ ASKED = ("requested", "approved", "paid")
 ENGINE = object()
 # What follows from events, requests and payments, and is typed by nobody.
 ENGINE_FIELDS = frozenset(
-    {"amount_asked", "bank_id", "date_due", "direction", "is_firm", "payment_id"}
+    {
+        "amount_asked",
+        "bank_id",
+        "date_due",
+        "direction",
+        "is_firm",
+        "is_linked",
+        "payment_id",
+    }
 )
 # What may be changed as long as nobody was asked.
 SHARE_FIELDS = frozenset(
@@ -141,6 +149,12 @@ class PaymentPlanLine(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+    )
+    is_linked = fields.Boolean(
+        string="Payment was linked",
+        readonly=True,
+        copy=False,
+        help="Finance had made the payment already and linked it to the plan.",
     )
     payment_state = fields.Char(
         string="State of the Payment", compute="_compute_payment_state"
@@ -312,6 +326,80 @@ class PaymentPlanLine(models.Model):
             )
         return self.payment_id._get_records_action()
 
+    def action_link(self):
+        """The dialog in which finance chooses a payment that exists already."""
+        self.ensure_one()
+        self._ensure_finance()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Link a Payment"),
+            "res_model": "payment.plan.line.link",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_line_id": self.id},
+        }
+
+    def action_link_payment(self, payment_id):
+        """This payment, which exists already, is the one that was approved.
+
+        The draft that waited for finance is cancelled.  A posted payment makes the
+        line paid and settles the bills of the order at once, a draft one when it is
+        posted.
+
+        :param payment_id: id of an ``account.payment``
+        :return: ``True``; linking the same payment again changes nothing
+        :raise UserError: the line is not approved, the payment goes to another
+            partner, the other way, to another company or another plan, is cancelled,
+            or is more than what was approved
+        :raise AccessError: who is not of finance
+        """
+        self.ensure_one()
+        self._ensure_finance()
+        payment = self.env["account.payment"].browse(int(payment_id)).exists()
+        payment.check_access("write")
+        # Finance links; the plan is the buyer's, who gave it to finance to pay.
+        line = self.sudo()
+        if payment and line.payment_id == payment:
+            return True
+        line._lock()
+        line._ensure_links(payment)
+        line._drop_payment()
+        line._engine().write({"payment_id": payment.id, "is_linked": True})
+        line._say_link(self.env._("%s was linked.", payment.display_name))
+        payment._tell_plan()
+        return True
+
+    def action_unlink_payment(self):
+        """Take a linked payment off the plan; it stays what it is.
+
+        The line is approved again with a new draft payment, and what the payment
+        settled of the order's bills is open again.
+
+        :return: ``True``
+        :raise UserError: no payment was linked
+        :raise AccessError: who is not of finance
+        """
+        self.ensure_one()
+        self._ensure_finance()
+        # As in ``action_link_payment``.
+        line = self.sudo()
+        payment = line.payment_id
+        if not line.is_linked:
+            raise UserError(
+                self.env._(
+                    "%(line)s: no payment was linked to it.", line=self.display_name
+                )
+            )
+        payment.with_env(self.env).check_access("write")
+        line._lock()
+        line._unsettle()
+        line._engine().write({"payment_id": False, "is_linked": False})
+        if line.state == "paid":
+            line._move("unpay")
+        line._after_approve()
+        line._say_link(self.env._("%s was taken off.", payment.display_name))
+        return True
+
     @api.model
     def _cron_fall_due(self):
         """Each morning: what has its day today is due."""
@@ -432,11 +520,77 @@ class PaymentPlanLine(models.Model):
                 )
 
     def _drop_payment(self):
-        """A draft payment of a refused request is gone with it."""
+        """A draft payment of a refused request is gone with it; a linked one stays."""
         # The buyer takes his request back; on payments he has no right.
-        payments = self.sudo().payment_id
-        self._engine().payment_id = False
+        payments = self.sudo().filtered(lambda line: not line.is_linked).payment_id
+        self._engine().write({"payment_id": False, "is_linked": False})
         payments.filtered(lambda payment: payment.state == "draft").action_cancel()
+
+    # A payment that was there before.
+
+    def _ensure_finance(self):
+        self.check_access("read")
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(
+                self.env._("Payments are linked by finance: ask the accountant.")
+            )
+
+    def _ensure_links(self, payment):
+        """Refuse a payment that is not the one that was approved."""
+        self._ensure_linkable()
+        reason = self._get_mismatch(payment)
+        if reason:
+            raise UserError(
+                self.env._(
+                    "%(payment)s cannot be linked to %(line)s: %(reason)s",
+                    payment=payment.display_name or self.env._("This payment"),
+                    line=self.display_name,
+                    reason=reason,
+                )
+            )
+        payment._ensure_within(self)
+
+    def _ensure_linkable(self):
+        if self.state != "approved":
+            raise UserError(
+                self.env._(
+                    "%(line)s is %(state)s: a payment is linked to what is approved.",
+                    line=self.display_name,
+                    state=self._state_label(self.state),
+                )
+            )
+        self._ensure_payment_is_open()
+
+    def _get_mismatch(self, payment):
+        partner = self.partner_id.commercial_partner_id
+        kind = "outbound" if self.direction == "out" else "inbound"
+        if not payment or payment.state in ("canceled", "rejected"):
+            return self.env._("it is cancelled or does not exist.")
+        if payment.partner_id.commercial_partner_id != partner:
+            return self.env._(
+                "it goes to %(other)s, the order is of %(vendor)s.",
+                other=payment.partner_id.display_name or self.env._("nobody"),
+                vendor=partner.display_name,
+            )
+        if payment.payment_type != kind:
+            return self.env._("the money goes the other way.")
+        if payment.company_id != self.company_id:
+            return self.env._("it is of %s.", payment.company_id.name)
+        if payment.plan_line_ids:
+            return self.env._("it pays %s.", payment.plan_line_ids.display_name)
+        return ""
+
+    def _say_link(self, text):
+        self.message_post(body=text)
+
+    def _unsettle(self):
+        """Open again what the payment settled of the bills of the order."""
+        bills = self.purchase_order_id._get_plan_bills().line_ids
+        ours = self.payment_id.move_id.line_ids
+        matched = ours.matched_debit_ids | ours.matched_credit_ids
+        matched.filtered(
+            lambda part: (part.debit_move_id | part.credit_move_id) & bills
+        ).unlink()
 
     def _ensure_changeable(self):
         for line in self:

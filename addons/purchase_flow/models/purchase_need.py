@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_roles.models.desk_sealed import Given
+
 # What a request may be in while its lines are bought.
 OPEN_STATES = ("approved", "partly_ordered", "ordered", "partly_received")
 PROGRESS = frozenset({*OPEN_STATES, "done"})
@@ -36,6 +38,7 @@ class PurchaseNeed(models.Model):
         "receive_part": (PROGRESS, "partly_received"),
         "finish": (PROGRESS, "done"),
     }
+    _sealed_fields = frozenset({"name"})
     _approval_verb = "approve"
     _approval_number_field = "name"
     _approval_amount_field = "amount_estimated"
@@ -192,10 +195,10 @@ class PurchaseNeed(models.Model):
         known = self._find_repeated(vals_list)
         new = [vals for vals in vals_list if vals.get("client_ref") not in known]
         for vals in new:
-            if not vals.get("name") or vals["name"] == self.env._("New"):
+            if "name" not in vals:
                 # Every person may number a request, whoever may see sequences.
                 sequence = self.env["ir.sequence"].sudo()
-                vals["name"] = sequence.next_by_code("purchase.need")
+                vals["name"] = Given(sequence.next_by_code("purchase.need"))
         created = iter(super().create(new))
         found = self.browse()
         for vals in vals_list:

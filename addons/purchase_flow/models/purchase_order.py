@@ -17,6 +17,15 @@ class PurchaseOrder(models.Model):
         result = super(PurchaseOrder, self - held).button_confirm()
         return held._approval_notice() if held else result
 
+    def _create_picking(self):
+        """The receipt is made by the company, whoever may read what it is for.
+
+        A drop-shipped line reads its sale there, which is closed to a buyer; Odoo
+        makes the receipt itself with all rights as well.
+        """
+        # Only what the confirmed order asks for: no value comes from the caller.
+        return super(PurchaseOrder, self.sudo())._create_picking()
+
     def button_approve(self, force=False):
         held = self._approval_submit()
         result = super(PurchaseOrder, self - held).button_approve(force=force)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from odoo.addons.crm_roles.models.desk_sealed import Given
+
 OPEN = ("sent", "collecting", "compared")
 
 
@@ -20,7 +22,7 @@ class SupplyInquiry(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "desk.flow"]
     _description = "Supplier Inquiry"
     _sealed_fields = frozenset(
-        {"is_opened", "amount_awarded", "amount_saved", "amount_saved_last"}
+        {"name", "is_opened", "amount_awarded", "amount_saved", "amount_saved_last"}
     )
     _order = "date_deadline desc, id desc"
     _mail_post_access = "read"
@@ -240,9 +242,10 @@ class SupplyInquiry(models.Model):
         sequence = self.env["ir.sequence"]
         for vals in vals_list:
             company = vals.get("company_id") or self.env.company.id
-            vals["name"] = sequence.with_company(company).next_by_code(self._name)
             for name in self._sealed_fields:
                 vals.pop(name, None)
+            number = sequence.with_company(company).next_by_code(self._name)
+            vals["name"] = Given(number)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -595,8 +598,8 @@ class SupplyInquiry(models.Model):
         if self._sealed_fields.intersection(vals):
             raise AccessError(
                 self.env._(
-                    "Envelopes open at the deadline and figures follow from the"
-                    " award; nobody writes them."
+                    "Envelopes open at the deadline, figures follow from the award"
+                    " and numbers are drawn; nobody writes them."
                 )
             )
         if not {"is_sealed", "date_deadline"} & set(vals):

@@ -57,7 +57,9 @@ class SupplyInquiryAward(models.Model):
     price_unit = fields.Float(string="Unit Price", digits="Product Price")
     price_last = fields.Float(string="Last Price", digits="Product Price")
     price_highest = fields.Float(string="Highest Offer", digits="Product Price")
-    amount = fields.Monetary()
+    amount = fields.Monetary(
+        help="What is ordered for it, with what the vendor's minimum adds."
+    )
     amount_saved = fields.Monetary(string="Saved against the Highest Offer")
     amount_saved_last = fields.Monetary(string="Saved against the Last Price")
 
@@ -187,6 +189,7 @@ class SupplyInquiryAward(models.Model):
         is_cheapest = comparison.BEST in cell.marks
         self._ensure_reason(choice, is_cheapest)
         quantity = Decimal(str(choice["quantity"]))
+        ordered = self._order_quantity(offer_line, choice["quantity"])
         price = row["prices"][offer_line]
         highest = max(row["prices"].values())
         return {
@@ -195,14 +198,15 @@ class SupplyInquiryAward(models.Model):
             "product_id": choice["product"].id,
             "is_substitute": choice["product"] != line.product_id,
             "quantity": choice["quantity"],
-            "qty_ordered": self._order_quantity(offer_line, choice["quantity"]),
+            "qty_ordered": ordered,
             "reason": choice["reason"] if not is_cheapest else False,
             "is_cheapest": is_cheapest,
             "landed_unit": float(cell.unit),
             "price_unit": float(price),
             "price_last": float(row["last"] or 0),
             "price_highest": float(highest),
-            "amount": float(price * quantity),
+            # With what the vendor's minimum adds: the order will say the same.
+            "amount": float(price * self._count_in_line(offer_line, ordered)),
             "amount_saved": float(comparison.saving(price, highest, quantity)),
             "amount_saved_last": float(comparison.saving(price, row["last"], quantity)),
         }
@@ -243,6 +247,11 @@ class SupplyInquiryAward(models.Model):
         )
         # Up, since less than was asked for would not be enough.
         return offer_line.uom_id.round(float(wanted), rounding_method="UP")
+
+    def _count_in_line(self, offer_line, ordered):
+        """An ordered quantity in the unit of the inquiry's line."""
+        factor = offer_line.line_id._count_factor(offer_line.uom_id)
+        return Decimal(str(ordered)) * Decimal(str(factor))
 
     # What follows: orders, shares of the requests, price lists.
 

@@ -376,6 +376,132 @@ class TestPaymentPlanLine(InspectionCase):
         self.assertEqual(order.plan_basis, 90)
         self.assertEqual(self._lines(order).mapped("amount"), [70, 20])
 
+    # A payment that finance had made already.
+
+    def _made(self, amount, partner=None, **values):
+        return (
+            self.env["account.payment"]
+            .with_user(self.accountant)
+            .create(
+                {
+                    "payment_type": "outbound",
+                    "partner_type": "supplier",
+                    "partner_id": (partner or self.vendor).id,
+                    "amount": amount,
+                    **values,
+                }
+            )
+        )
+
+    def _approved(self):
+        deposit = self._lines(self._planned())[0]
+        deposit.action_request()
+        return deposit
+
+    def _link(self, line, payment, user=None):
+        line.with_user(user or self.accountant).action_link_payment(payment.id)
+
+    def test_a_posted_payment_is_linked_and_settles_the_bill(self):
+        deposit = self._approved()
+        order = deposit.purchase_order_id.sudo()
+        self._receive(order)
+        bill = self._bill(order)
+        draft = deposit.sudo().payment_id
+        payment = self._made(70)
+        payment.action_post()
+        self._link(deposit, payment)
+        self.assertEqual(deposit.state, "paid")
+        self.assertEqual(deposit.sudo().payment_id, payment)
+        self.assertEqual(draft.state, "canceled")
+        self.assertEqual(bill.amount_residual, 30)
+
+    def test_a_draft_payment_is_linked_and_paid_when_it_is_posted(self):
+        deposit, payment = self._approved(), self._made(70)
+        self._link(deposit, payment)
+        self.assertEqual(deposit.state, "approved")
+        payment.action_post()
+        self.assertEqual(deposit.state, "paid")
+
+    def test_linking_the_same_payment_twice_changes_nothing(self):
+        deposit, payment = self._approved(), self._made(70)
+        payment.action_post()
+        self._link(deposit, payment)
+        said = len(deposit.sudo().message_ids)
+        self._link(deposit, payment)
+        self.assertEqual(len(deposit.sudo().message_ids), said)
+
+    def test_a_payment_to_another_vendor_is_not_linked(self):
+        other = self.env["res.partner"].create({"name": "Another vendor"})
+        with self.assertRaisesRegex(UserError, "goes to Another vendor"):
+            self._link(self._approved(), self._made(70, other))
+
+    def test_a_payment_over_the_approved_amount_is_not_linked(self):
+        with self.assertRaisesRegex(UserError, "more than the"):
+            self._link(self._approved(), self._made(70.01))
+
+    def test_money_that_came_in_is_not_linked_to_what_we_pay(self):
+        with self.assertRaisesRegex(UserError, "the other way"):
+            self._link(self._approved(), self._made(70, payment_type="inbound"))
+
+    def test_a_payment_pays_one_plan(self):
+        payment = self._made(70)
+        self._link(self._approved(), payment)
+        with self.assertRaisesRegex(UserError, "it pays"):
+            self._link(self._approved(), payment)
+
+    def test_a_cancelled_payment_is_not_linked(self):
+        payment = self._made(70)
+        payment.action_cancel()
+        with self.assertRaisesRegex(UserError, "cancelled"):
+            self._link(self._approved(), payment)
+
+    def test_nothing_is_linked_to_what_nobody_approved(self):
+        deposit = self._lines(self._planned())[0]
+        with self.assertRaisesRegex(UserError, "linked to what is approved"):
+            self._link(deposit, self._made(70))
+
+    def test_only_finance_links_and_takes_off(self):
+        deposit, payment = self._approved(), self._made(70)
+        for user in (self.purchaser, self.boss, self.warehouse_head, self.salesperson):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._link(deposit, payment, user)
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                deposit.with_user(user).action_unlink_payment()
+
+    def test_a_payment_that_is_taken_off_stays_and_the_line_is_approved_again(self):
+        deposit = self._approved()
+        order = deposit.purchase_order_id.sudo()
+        self._receive(order)
+        bill = self._bill(order)
+        payment = self._made(70)
+        payment.action_post()
+        self._link(deposit, payment)
+        deposit.with_user(self.accountant).action_unlink_payment()
+        self.assertEqual(deposit.state, "approved")
+        self.assertIn(payment.state, ("in_process", "paid"))
+        self.assertEqual(bill.amount_residual, 100)
+        self.assertEqual(deposit.sudo().payment_id.state, "draft")
+        self.assertNotEqual(deposit.sudo().payment_id, payment)
+        with self.assertRaisesRegex(UserError, "no payment was linked"):
+            deposit.with_user(self.accountant).action_unlink_payment()
+
+    def test_a_linked_draft_stays_when_the_request_is_given_back(self):
+        deposit, payment = self._approved(), self._made(70)
+        self._link(deposit, payment)
+        deposit.action_give_back()
+        self.assertEqual(deposit.state, "due")
+        self.assertEqual(payment.state, "draft")
+
+    def test_the_dialog_links_what_finance_chooses(self):
+        deposit, payment = self._approved(), self._made(70)
+        action = deposit.with_user(self.accountant).action_link()
+        dialogs = self.env[action["res_model"]].with_user(self.accountant)
+        dialog = dialogs.with_context(**action["context"]).create(
+            {"payment_id": payment.id}
+        )
+        dialog.action_link()
+        self.assertEqual(deposit.sudo().payment_id, payment)
+
     def test_an_order_without_a_plan_is_as_in_odoo(self):
         order = self._order()
         self.assertFalse(order.plan_line_ids)

@@ -39,6 +39,20 @@ class TestPurchaseFlowForging(InspectionCase):
         )
         self.assertFalse(inquiry.is_opened)
 
+    def test_numbers_are_drawn_and_not_typed(self):
+        needs = self.env["purchase.need"].with_user(self.salesperson)
+        values = {"line_ids": [Command.create({"product_id": self.product.id})]}
+        with self.assertRaisesRegex(AccessError, "only the buttons"):
+            needs.create({"name": "PR/1", **values})
+        need = needs.create(values)
+        with self.assertRaisesRegex(AccessError, "only the buttons"):
+            need.name = "PR/1"
+        inquiries = self.env["supply.inquiry"].with_user(self.purchaser)
+        inquiry = inquiries.create({"name": "INQ/1", "title": "Steel"})
+        self.assertNotEqual(inquiry.name, "INQ/1")
+        with self.assertRaisesRegex(AccessError, "nobody writes them"):
+            inquiry.name = "INQ/1"
+
     def test_a_vendor_file_is_of_no_contact_that_the_caller_names(self):
         files = self.env["purchase.flow.vendor"].with_user(self.purchaser)
         file = files.with_context(default_partner_id=self.vendor.id).create(

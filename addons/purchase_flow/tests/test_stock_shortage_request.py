@@ -117,6 +117,20 @@ class TestStockShortageRequest(NeedCase):
         with self.assertRaisesRegex(UserError, "draft"):
             draft.action_request_shortage()
 
+    def test_many_finished_deliveries_are_counted_and_five_are_named(self):
+        deliveries = self._deliver(1)
+        deliveries = deliveries.browse().concat(
+            deliveries, *(self._deliver(1) for _number in range(6))
+        )
+        deliveries.sudo().action_cancel()
+        with self.assertRaises(UserError) as caught:
+            deliveries.action_request_shortage()
+        text = str(caught.exception)
+        named = [name for name in deliveries.mapped("name") if name in text]
+        self.assertEqual(len(named), 5)
+        self.assertIn("7 deliveries", text)
+        self.assertEqual(len(text.splitlines()), 1)
+
     def test_a_delivery_of_another_company_is_refused(self):
         delivery = self._deliver(2)
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})

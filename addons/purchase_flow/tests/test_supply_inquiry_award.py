@@ -106,6 +106,20 @@ class TestSupplyInquiryAward(InquiryCase):
         )
         self.assertEqual(self.inquiry.award_ids.quantity, 10)
 
+    def test_awarded_is_what_the_order_costs_with_what_the_minimum_adds(self):
+        self._offer(self.inquiry, self.apex, 1, minimum=12)
+        self._award(self.inquiry, self.apex)
+        order = self._order(self.inquiry, self.apex)
+        self.assertEqual(order.amount_untaxed, 12)
+        self.assertEqual(self.inquiry.amount_awarded, 12)
+
+    def test_awarded_in_dozens_is_what_the_order_costs(self):
+        self._offer(self.inquiry, self.apex, 24, uom_id=self.dozen.id, multiple=1)
+        self._award(self.inquiry, self.apex)
+        order = self._order(self.inquiry, self.apex)
+        self.assertEqual(order.amount_untaxed, 24)
+        self.assertEqual(self.inquiry.amount_awarded, 24)
+
     def test_the_order_is_in_the_unit_and_currency_of_the_offer(self):
         self._offer(
             self.inquiry,

@@ -14,3 +14,4 @@ from . import purchase_need_request
 from . import purchase_need_request_line
 from . import purchase_need_transfer
 from . import purchase_need_transfer_line
+from . import payment_plan_line_link

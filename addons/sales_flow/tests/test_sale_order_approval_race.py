@@ -7,6 +7,8 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_roles.tests.session import Session
+
 
 @tagged("post_install", "-at_install")
 class TestSaleOrderApprovalRace(BaseCase):
@@ -20,7 +22,7 @@ class TestSaleOrderApprovalRace(BaseCase):
         self.addCleanup(self._clean)
 
     def _as(self, uid):
-        return _Session(self.registry, uid)
+        return Session(self.registry, uid)
 
     def _prepare(self, env):
         group = "crm_roles.role_sales_manager"
@@ -80,20 +82,3 @@ class TestSaleOrderApprovalRace(BaseCase):
             request = env["desk.approval.request"].browse(self.request)
             self.assertEqual(request.state, "rejected")
             self.assertEqual(request.decision_ids.mapped("kind"), ["submit", "reject"])
-
-
-class _Session:
-    """One person at one connection, which is saved when it ends well."""
-
-    def __init__(self, registry, uid):
-        self.registry, self.uid = registry, uid
-
-    def __enter__(self):
-        self.cr = self.registry.cursor()
-        return api.Environment(self.cr, self.uid, {})
-
-    def __exit__(self, kind, *_error):
-        if kind is None:
-            # Two people, two transactions: pylint: disable=invalid-commit
-            self.cr.commit()
-        self.cr.close()

@@ -13,6 +13,7 @@ from . import stock_loan_event
 from . import stock_loan_line
 from . import stock_move_document
 from . import stock_opening_check
+from . import stock_opening_progress
 from . import stock_opening_post
 from . import stock_opening
 from . import stock_opening_line
@@ -49,3 +50,4 @@ from . import stock_shortage_writing
 from . import stock_shortage
 from . import stock_warehouse_orderpoint
 from . import supply_pledge
+from . import res_config_settings_slips

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_is_zero
 
 from .stock_book_mover import ENGINE
@@ -71,6 +71,20 @@ class StockBookGoods(models.AbstractModel):
         self._get_document()._ensure_lines_open()
         return super().unlink()
 
+    @api.constrains("unit_value", "product_id", "uom_id")
+    def _check_unit_value(self):
+        """Our own goods go out at what they cost at least: the audit reads it."""
+        for line in self.filtered(lambda line: line._is_ours_leaving()):
+            if line.currency_id.compare_amounts(line.unit_value, line._get_cost()) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: a unit is worth at least what it costs us. A"
+                        " higher value may be typed, a lower one would pass by the"
+                        " audit; the cost is changed on the product by those who may.",
+                        product=line.product_id.display_name,
+                    )
+                )
+
     @api.depends("product_id.uom_id", "product_id.uom_ids")
     def _compute_allowed_uom_ids(self):
         for line in self:
@@ -85,17 +99,32 @@ class StockBookGoods(models.AbstractModel):
     def _compute_unit_value(self):
         """What one unit of the line costs us."""
         for line in self:
-            # The cost is read for everybody: it decides who has to audit.
-            product = line.product_id.with_company(line.company_id).sudo()
-            cost = product.standard_price
-            if line.uom_id and product:
-                cost = product.uom_id._compute_price(cost, line.uom_id)
-            line.unit_value = cost
+            line.unit_value = line._get_cost()
 
     @api.depends("quantity", "unit_value")
     def _compute_amount(self):
         for line in self:
             line.amount = line.quantity * line.unit_value
+
+    def _get_cost(self):
+        """What one unit of the line costs us today, in the unit of the line."""
+        # The cost is read for everybody: it decides who has to audit.
+        product = self.product_id.with_company(self.company_id).sudo()
+        cost = product.standard_price
+        if self.uom_id and product:
+            cost = product.uom_id._compute_price(cost, self.uom_id)
+        return cost
+
+    def _is_ours_leaving(self):
+        """Hook: whether the line takes goods of our own out of the house."""
+        return False
+
+    def _raise_to_cost(self):
+        """What became dearer since the line was written is audited at its cost."""
+        for line in self.filtered(lambda line: line._is_ours_leaving()):
+            cost = line._get_cost()
+            if line.currency_id.compare_amounts(line.unit_value, cost) < 0:
+                line.unit_value = cost
 
     def _may_write_sealed(self):
         engine = self.env.context.get("stock_book_engine") is ENGINE

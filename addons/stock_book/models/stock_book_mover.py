@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_roles.models.desk_sealed import Given
+
 # Marks what a document does to itself by a button.  An object cannot travel over
 # RPC, so a caller cannot bring it along.
 ENGINE = object()
@@ -20,6 +22,8 @@ class StockBookMover(models.AbstractModel):
 
     # What may change at any time; all else only while the document is a draft.
     _free_fields = frozenset({"note", "user_id"})
+    # A number is drawn, not chosen: two papers with one number would be one document.
+    _sealed_fields = frozenset({"name"})
 
     client_ref = fields.Char(
         string="Caller's Reference",
@@ -33,8 +37,8 @@ class StockBookMover(models.AbstractModel):
         known = self._find_by_client_ref(vals_list)
         fresh = [vals for vals in vals_list if vals.get("client_ref") not in known]
         for vals in fresh:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self._next_number(vals)
+            if "name" not in vals:
+                vals["name"] = Given(self._next_number(vals))
         created = iter(super().create(fresh))
         return self.browse().concat(
             *(known.get(vals.get("client_ref")) or next(created) for vals in vals_list)

@@ -167,6 +167,7 @@ class StockBookSlip(models.Model):
                         reason=slip.reason_id.name,
                     )
                 )
+        self.line_ids._raise_to_cost()
 
     def _check_post(self):
         if not self.env.user.has_group("stock_book.group_keeper"):

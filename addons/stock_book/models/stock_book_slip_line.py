@@ -63,6 +63,9 @@ class StockBookSlipLine(models.Model):
             book_slip_line_id=self.id,
         )
 
+    def _is_ours_leaving(self):
+        return self.direction == "issue"
+
     def _ensure_complete(self, document=None):
         for line in self:
             if line.direction == "entry" and line.product_id.tracking == "serial":

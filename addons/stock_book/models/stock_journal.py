@@ -28,6 +28,7 @@ class StockJournal(models.AbstractModel):
         warehouse_id=None,
         offset=0,
         limit=80,
+        totals=True,
         **filters,
     ):
         """One page of the journal of a product.
@@ -38,6 +39,10 @@ class StockJournal(models.AbstractModel):
         :param date_to: last day or moment, both included
         :param warehouse_id: only this warehouse; all that I may see without
         :param offset, limit: the page; at most 1,000 rows
+        :param totals: ``False`` answers the page alone, at once, for a screen that
+            asks ``totals`` afterwards: ``opening_value count total_in total_out
+            closing closing_value`` are missing then, and ``balance_value`` counts
+            from the opening
         :param filters: ``location_id`` (a place and all under it), ``lot_id``,
             ``kinds`` (list of keys of ``stock.move.journal_kind``),
             ``hide_internal`` (leave out moves within what is counted),
@@ -54,24 +59,39 @@ class StockJournal(models.AbstractModel):
         :raises AccessError: no right to see the warehouse or the movements
         """
         product = self._product(product_id)
-        filters = self._filters(filters, date_from, date_to, warehouse_id)
-        filters["product_id"] = product.id
-        filters["factor"] = product.uom_id.factor
-        filters["cost"] = product.standard_price if filters["shows_cost"] else 0
-        domain = self._lines_domain(product.ids, filters["scope"], filters["lot_id"])
-        if filters["end"]:
-            domain.append(("date", "<=", filters["end"]))
+        filters = self._filters(filters, date_from, date_to, warehouse_id, product)
+        domain = self._journal_domain(filters)
         page = (max(int(offset), 0), min(max(int(limit), 1), MAX_ROWS))
-        totals = self._read_totals(domain, filters)
-        answer = self._prepare_head(product, filters)
+        known = self._read_totals(domain, filters) if totals else {}
+        start = known or self._read_opening(domain, filters)
         if filters["group_by"]:
-            found = self._read_days(domain, filters, totals, page)
-            totals["count"] = found[0]["days"] if found else 0
+            found = self._read_days(domain, filters, start, page)
             rows = self._prepare_days(found)
         else:
-            rows = self._prepare_rows(self._read_page(domain, filters, totals, page))
-        answer.update({name: self._exact(figure) for name, figure in totals.items()})
-        return {**answer, "count": int(totals["count"]), "rows": rows}
+            rows = self._prepare_rows(self._read_page(domain, filters, start, page))
+        return {
+            **self._prepare_head(product, filters),
+            "opening": self._exact(start["opening"]),
+            **self._prepare_totals(known),
+            "rows": rows,
+        }
+
+    @api.model
+    def totals(
+        self, product_id, date_from=None, date_to=None, warehouse_id=None, **filters
+    ):
+        """What the pages of a journal add up to; they need not be read for it.
+
+        Arguments and errors are those of ``rows``.
+
+        :return: ``{"opening", "opening_value", "count", "total_in", "total_out",
+            "closing", "closing_value"}``
+        """
+        product = self._product(product_id)
+        filters = self._filters(filters, date_from, date_to, warehouse_id, product)
+        return self._prepare_totals(
+            self._read_totals(self._journal_domain(filters), filters)
+        )
 
     @api.model
     def summary(
@@ -141,7 +161,7 @@ class StockJournal(models.AbstractModel):
             raise UserError(self.env._("Choose a product to read its journal."))
         return product
 
-    def _filters(self, given, date_from, date_to, warehouse_id):
+    def _filters(self, given, date_from, date_to, warehouse_id, product=None):
         """The filters of a call, checked; what nobody knows is refused."""
         self.env["stock.move"].check_access("read")
         known = {
@@ -165,14 +185,25 @@ class StockJournal(models.AbstractModel):
         if start and end and start > end:
             raise UserError(self.env._("The first day lies after the last one."))
         scope = self._scope(warehouse_id, given.get("location_id"))
+        shows_cost = self._shows_cost(scope)
         return {
             **known,
             **given,
             "start": start,
             "end": end,
             "scope": scope,
-            "shows_cost": self._shows_cost(scope),
+            "shows_cost": shows_cost,
+            "product_id": product and product.id,
+            "factor": product and product.uom_id.factor,
+            "cost": product.standard_price if product and shows_cost else 0,
         }
+
+    def _journal_domain(self, filters):
+        """The lines of the product up to the end of the range."""
+        domain = self._lines_domain(
+            [filters["product_id"]], filters["scope"], filters["lot_id"]
+        )
+        return [*domain, ("date", "<=", filters["end"])] if filters["end"] else domain
 
     # What is answered.
 
@@ -184,6 +215,12 @@ class StockJournal(models.AbstractModel):
             "tracking": product.tracking,
             "shows_cost": filters["shows_cost"],
             "currency_id": self.env.company.currency_id.id,
+        }
+
+    def _prepare_totals(self, totals):
+        return {
+            name: int(figure) if name == "count" else self._exact(figure)
+            for name, figure in totals.items()
         }
 
     def _prepare_rows(self, found):

@@ -40,10 +40,12 @@ class StockJournalExport(models.AbstractModel):
                 )
             )
         while len(found["rows"]) < found["count"]:
-            page = {**filters, "offset": len(found["rows"]), "limit": PAGE}
-            more = journal.rows(**page)["rows"]
+            page = {"offset": len(found["rows"]), "limit": PAGE, "totals": False}
+            more = journal.rows(**{**filters, **page})["rows"]
             if not more:
                 break
+            for row in more:
+                row["balance_value"] += found["opening_value"]
             found["rows"] += more
         return {
             **found,

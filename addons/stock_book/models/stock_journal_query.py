@@ -187,8 +187,28 @@ class StockJournalQuery(models.AbstractModel):
 
     # What the screen asks.
 
+    def _read_opening(self, domain, filters):
+        """What lay there before the range; what it was worth is left to the totals."""
+        opening = {"opening": 0, "opening_value": 0}
+        if filters["start"]:
+            before = [*domain, ("date", "<", filters["start"])]
+            [found] = self.env.execute_query_dict(
+                SQL(
+                    "SELECT SUM(qty_in - qty_out) AS opening FROM (%s) AS line",
+                    self._lines(before, filters["scope"]),
+                )
+            )
+            opening["opening"] = found["opening"] or 0
+        return opening
+
     def _read_totals(self, domain, filters):
         """Opening, totals and closing of the range, and the number of its rows."""
+        totals = self._sum_totals(domain, filters)
+        if filters["group_by"]:
+            totals["count"] = self._count_days(domain, filters)
+        return totals
+
+    def _sum_totals(self, domain, filters):
         rows = self._rows_sql(self._lines(domain, filters["scope"]), filters)
         if filters["shows_cost"] or filters["kinds"]:
             rows = self._valued_sql(rows, filters)
@@ -359,6 +379,11 @@ class StockJournalQuery(models.AbstractModel):
                 limit=limit,
             )
         )
+
+    def _count_days(self, domain, filters):
+        nothing = {"opening": 0, "opening_value": 0}
+        found = self._read_days(domain, filters, nothing, (0, 1))
+        return found[0]["days"] if found else 0
 
     def _by_product(self, lines, filters):
         """Opening, in, out and closing of every product that has any."""

@@ -52,6 +52,7 @@ class StockLoan(models.Model):
             "deposit_result",
             "is_block_lifted",
             "is_reminded",
+            "name",
             "origin_loan_id",
             "reminder_stage",
         }
@@ -535,6 +536,7 @@ class StockLoan(models.Model):
         for loan in self:
             loan.line_ids._ensure_complete(loan)
         self._ensure_not_blocked()
+        self.line_ids._raise_to_cost()
 
     def _check_lend(self):
         self._ensure_keeper()

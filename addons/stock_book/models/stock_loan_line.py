@@ -120,6 +120,9 @@ class StockLoanLine(models.Model):
             ]
         )
 
+    def _is_ours_leaving(self):
+        return self.loan_id.kind == "lend"
+
     def _get_owner(self):
         """Whose goods they are, where they are not ours."""
         loan = self.loan_id

@@ -409,6 +409,6 @@ class StockLoanSettle(models.AbstractModel):
             "lot_id": line.lot_id.id,
             "uom_id": line.uom_id.id,
             "quantity": step["quantity"],
-            "unit_value": line.unit_value,
+            "unit_value": max(line.unit_value, line._get_cost()),
             "origin_line_id": line.id,
         }

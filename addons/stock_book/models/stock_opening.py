@@ -209,7 +209,13 @@ class StockOpening(models.Model):
             the books without a reason; a closed period
         :raise AccessError: without the right ``adjust`` for the warehouse
         """
-        return self._move("confirm")
+        # Made before: where the posting fails, nothing more can be read.
+        ends = [opening._prepare_progress("done") for opening in self._find_large()]
+        try:
+            return self._move("confirm")
+        finally:
+            for message in ends:
+                self._send_progress(message)
 
     def action_lock(self):
         """From now on it never changes, and goods may leave the warehouse.
@@ -235,6 +241,7 @@ class StockOpening(models.Model):
     def _check_confirm(self):
         self._ensure_warehouse_rights()
         for opening in self:
+            opening._tell_progress("check")
             opening._examine_again()
             remarks = opening._read_remarks("error")
             if remarks:

@@ -22,21 +22,26 @@ class StockOpeningPost(models.AbstractModel):
     """
 
     _name = "stock.opening.post"
+    _inherit = ["stock.opening.progress"]
     _description = "Posting of opening stock"
 
     def _post(self):
         self.line_ids.fetch()
+        self._tell_progress("claim")
         self._claim()
         self._make_lots()
         self._set_standard_costs()
         more = self.line_ids.filtered(lambda line: line.quantity > 0)
         less = self.line_ids - more
         rows = [self._prepare_row(line) for line in more]
+        self._tell_progress("moves")
         held = self._weigh(more.product_id)
         moves = self._write_moves(rows, self._get_counterpart(), inward=True)
         if less:
             moves |= self._move_less(less)
+        self._tell_progress("costs")
         self._follow_costs(rows, moves, held)
+        self._tell_progress("books")
         self._book(rows, moves[: len(rows)])
 
     def _claim(self):
@@ -163,6 +168,8 @@ class StockOpeningPost(models.AbstractModel):
                 for row, move_id in zip(rows, moves.ids, strict=True)
             ],
         )
+        if inward:
+            self._tell_progress("stock")
         sign = 1 if inward else -1
         inside = [(row["place"], row, sign * row["quantity"]) for row in rows]
         outside = [(counterpart.id, row, -sign * row["quantity"]) for row in rows]

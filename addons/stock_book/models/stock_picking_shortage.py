@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
+# How many deliveries a refusal names; the others are counted.
+NAMED = 5
 # The mark of a delivery is that of its worst line.
 WORST = ("short", "requested", "incoming", "tight", "stock")
 
@@ -274,10 +276,27 @@ class StockPicking(models.Model):
         ready, problems = self._sort_out_unready()
         if not ready:
             raise UserError(
-                "\n".join(f"{row['picking']}: {row['reason']}" for row in problems)
+                self._say_problems(problems)
                 or self.env._("Choose at least one delivery.")
             )
         return ready
+
+    def _say_problems(self, problems):
+        """One line for each reason, with the first deliveries it is about."""
+        names = defaultdict(list)
+        for row in problems:
+            names[row["reason"]].append(row["picking"])
+        return "\n".join(
+            f"{self._name_some(found)}: {reason}" for reason, found in names.items()
+        )
+
+    def _name_some(self, names):
+        named = ", ".join(names[:NAMED])
+        if len(names) <= NAMED:
+            return named
+        return self.env._(
+            "%(count)s deliveries (%(names)s …)", count=len(names), names=named
+        )
 
     def action_open_shortages(self):
         """The rows of these deliveries in the shortage book."""

@@ -20,3 +20,6 @@ from . import test_warehouse_access_reading
 from . import test_stock_shortage_net
 from . import test_stock_shortage_engine
 from . import test_stock_loan_forging
+from . import test_js
+from . import test_warehouse_access_remote
+from . import test_stock_opening_progress

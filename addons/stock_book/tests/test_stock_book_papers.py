@@ -49,3 +49,31 @@ class TestStockBookPapers(OpeningCase):
         for part in ("Bolt", "Counted", "200.00"):
             with self.subTest(part=part):
                 self.assertIn(part, text)
+
+    def _choose(self, **papers):
+        self.env["res.config.settings"].create(papers).execute()
+
+    def _paper(self, name):
+        return self.env.ref(f"stock_book.{name}").get_paperformat().format
+
+    def test_each_slip_has_its_paper_by_setting(self):
+        company = self.env.company.paperformat_id.format
+        self._choose(slip_paper_loan="a5")
+        self.assertEqual(self._paper("action_report_loan"), "A5")
+        self.assertEqual(self._paper("action_report_slip"), company)
+        self.assertEqual(self._paper("action_report_opening"), company)
+        self._choose(slip_paper_loan="company", slip_paper_reason="a5")
+        self.assertEqual(self._paper("action_report_loan"), company)
+        self.assertEqual(self._paper("action_report_slip"), "A5")
+
+    def test_the_settings_show_the_paper_that_is_used(self):
+        self._choose(slip_paper_return="a5")
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(settings.slip_paper_return, "a5")
+        self.assertEqual(settings.slip_paper_loan, "company")
+
+    def test_a_format_of_the_consultant_stays_when_settings_are_saved(self):
+        own = self.env.ref("base.paperformat_us")
+        self.env.ref("stock_book.action_report_loan").paperformat_id = own
+        self._choose(slip_paper_return="a5")
+        self.assertEqual(self._paper("action_report_loan"), own.format)

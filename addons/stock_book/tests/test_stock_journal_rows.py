@@ -1,6 +1,7 @@
 import random
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -259,6 +260,45 @@ class TestStockJournalRows(JournalCase):
         self.assertTrue(
             {type(value) for value in values} <= {bool, int, float, str, list}
         )
+
+    def test_the_totals_of_a_page_alone_are_asked_for_afterwards(self):
+        self._done(self._receipt(10), date="2026-01-05 10:00:00")
+        self._done(self._delivery(4), date="2026-02-05 10:00:00")
+        since = "2026-02-01"
+        whole = self._rows(since)
+        page = self._rows(since, totals=False)
+        totals = self.journal.totals(self.bolt.id, since)
+        self.assertEqual({**page, **totals, "rows": None}, {**whole, "rows": None})
+        self.assertNotIn("closing", page)
+        [row], [alone] = whole["rows"], page["rows"]
+        self.assertEqual(alone["balance"], row["balance"])
+        self.assertEqual(
+            alone["balance_value"] + totals["opening_value"], row["balance_value"]
+        )
+
+    def test_the_totals_of_days_count_the_days(self):
+        for date in ("2026-01-05 08:00:00", "2026-01-05 18:00:00", "2026-01-06"):
+            self._done(self._receipt(1), date=date)
+        totals = self.journal.totals(self.bolt.id, group_by="day")
+        self.assertEqual((totals["count"], totals["closing"]), (2, 3))
+
+    def test_the_totals_of_a_closed_warehouse_are_refused(self):
+        self._access(self.keeper, self.north)
+        with self.assertRaisesRegex(AccessError, "South"):
+            self.journal.with_user(self.keeper).totals(
+                self.bolt.id, warehouse_id=self.south.id
+            )
+
+    def test_a_first_page_alone_adds_nothing_up(self):
+        self._done(self._receipt(1))
+        self.env.flush_all()
+        ask = type(self.env).execute_query_dict
+        with patch.object(
+            type(self.env), "execute_query_dict", autospec=True, side_effect=ask
+        ) as asked:
+            self._rows(totals=False)
+        [call] = asked.call_args_list
+        self.assertNotIn("SUM(", call.args[1].code)
 
     def test_a_long_page_costs_the_queries_of_a_short_one(self):
         counts = []

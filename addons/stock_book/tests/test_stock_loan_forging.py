@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -58,3 +58,30 @@ class TestStockLoanForging(LoanCase):
         )
         with self.assertRaisesRegex(AccessError, "only the buttons"):
             slip.amount_total = 0
+        with self.assertRaisesRegex(ValidationError, "worth at least"):
+            slip.line_ids.unit_value = 0
+        with self.assertRaisesRegex(AccessError, "only the buttons"):
+            slip.name = "X/1"
+
+    def test_our_goods_are_audited_at_what_they_cost_at_least(self):
+        loan = self._loan(person=self.salesperson)
+        with self.assertRaisesRegex(ValidationError, "worth at least"):
+            loan.line_ids.unit_value = 0.01
+        with self.assertRaisesRegex(ValidationError, "worth at least"):
+            self._loan(person=self.salesperson, line={"unit_value": 0})
+        loan.line_ids.unit_value = 90
+        self.assertEqual(loan.amount_total, 90 * loan.line_ids.quantity)
+
+    def test_what_became_dearer_is_audited_at_its_new_cost(self):
+        loan = self._loan(person=self.salesperson)
+        self.lamp.standard_price = 700
+        loan.action_submit()
+        self.assertEqual(loan.line_ids.unit_value, 700)
+
+    def test_a_number_is_drawn_and_not_typed(self):
+        with self.assertRaisesRegex(AccessError, "only the buttons"):
+            self._loan(person=self.salesperson, name="LOAN/1")
+        loan = self._loan(person=self.salesperson)
+        with self.assertRaisesRegex(AccessError, "only the buttons"):
+            loan.name = "LOAN/1"
+        self.assertNotEqual(loan.name, "/")

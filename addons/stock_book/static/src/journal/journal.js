@@ -30,12 +30,13 @@ export class Journal extends Component {
             filters: this.getStart(),
             offset: 0,
             data: null,
+            totals: null,
             kinds: [],
             error: "",
             ...this.props.state?.journal,
         });
         useSetupAction({
-            getLocalState: () => ({journal: {...this.state, data: null}}),
+            getLocalState: () => ({journal: {...this.state, data: null, totals: null}}),
         });
         onWillStart(async () => {
             const [kinds] = await Promise.all([
@@ -70,7 +71,8 @@ export class Journal extends Component {
     }
 
     get count() {
-        return this.state.data?.count || 0;
+        const {data, totals} = this.state;
+        return (this.isProduct ? totals?.count : data?.count) || 0;
     }
 
     get limit() {
@@ -99,18 +101,44 @@ export class Journal extends Component {
         return asked;
     }
 
+    /** The rows first; what they add up to follows, and holds for every page. */
     async load() {
         const page = {offset: this.state.offset, limit: LIMIT};
-        const method = this.isProduct ? "rows" : "summary";
         try {
-            this.state.data = await this.keepLast.add(
-                this.orm.call("stock.journal", method, [], {...this.asked, ...page})
-            );
-            this.state.error = "";
+            if (this.isProduct) {
+                this.state.data = await this.ask("rows", {...page, totals: false});
+                this.state.error = "";
+                this.loadTotals();
+            } else {
+                this.state.data = await this.ask("summary", page);
+                this.state.error = "";
+            }
         } catch (error) {
-            this.state.data = null;
-            this.state.error = error.data?.message || error.message;
+            this.refuse(error);
         }
+    }
+
+    async loadTotals() {
+        if (this.state.totals) {
+            return;
+        }
+        try {
+            this.state.totals = await this.ask("totals", {});
+        } catch (error) {
+            this.refuse(error);
+        }
+    }
+
+    /** The answer to the latest question; an older one is never heard. */
+    ask(method, page) {
+        return this.keepLast.add(
+            this.orm.call("stock.journal", method, [], {...this.asked, ...page})
+        );
+    }
+
+    refuse(error) {
+        this.state.data = null;
+        this.state.error = error.data?.message || error.message;
     }
 
     async setFilters(values) {
@@ -118,7 +146,7 @@ export class Journal extends Component {
         if (!this.isProduct) {
             Object.assign(this.state.filters, {lot_id: false, group_by: ""});
         }
-        this.state.offset = 0;
+        Object.assign(this.state, {offset: 0, totals: null});
         await this.load();
     }
 

@@ -10,11 +10,15 @@ import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
 
+// What stands there until the totals have come.
+const SOON = "…";
+
 /** The rows of a journal between their opening and their closing balance. */
 export class JournalTable extends Component {
     static template = "stock_book.JournalTable";
     static props = {
         data: Object,
+        totals: {type: [Object, {value: null}]},
         range: Object,
         byDay: Boolean,
         onOpenRow: Function,
@@ -29,6 +33,22 @@ export class JournalTable extends Component {
     get closing() {
         const {to} = this.props.range;
         return to ? _t("Closing on %s", to) : _t("Closing");
+    }
+
+    formatTotal(name) {
+        const {totals} = this.props;
+        return totals ? this.formatBalance(totals[name]) : SOON;
+    }
+
+    formatTotalMoney(name) {
+        const {totals} = this.props;
+        return totals ? this.formatMoney(totals[name]) : SOON;
+    }
+
+    /** The rows count their value from the opening, which the totals know. */
+    formatBalanceValue({balance_value: value}) {
+        const {totals} = this.props;
+        return totals ? this.formatMoney(totals.opening_value + value) : SOON;
     }
 
     formatQuantity(value) {
