@@ -35,6 +35,41 @@ class Desk:
         # Not "networkidle": the bus keeps asking.
         self.page.wait_for_timeout(800)
 
+    def home(self):
+        """Back to the workbench, read anew."""
+        self.page.goto(f"{self.company.url}/odoo")
+        self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
+        # Placeholders are cards as well, until the workbench was read.
+        self.page.wait_for_selector(".o_desk_skeleton", state="detached")
+
+    def go(self, path):
+        """By its address, as from a bookmark."""
+        self.page.goto(f"{self.company.url}/odoo/{path}")
+        self.page.wait_for_selector(".o_view_controller .o_content, .o_action")
+
+    def press(self, name):
+        """The button of that name that can be seen; in a dialog if one is open."""
+        self.page.locator(f"button[name='{name}']:visible").last.click()
+
+    def save(self):
+        """The form, if something was changed in it."""
+        button = self.page.locator(".o_form_button_save:visible")
+        if button.count():
+            button.click()
+        self.page.wait_for_selector(".o_form_saved", state="attached")
+
+    def choose(self, field, name):
+        """Pick ``name`` in a many2one of the form."""
+        box = self.page.locator(f"{field} input").first
+        box.fill(name)
+        self.page.click(f".o-autocomplete--dropdown-item:has-text('{name}') >> nth=0")
+
+    def wait_for_state(self, state):
+        """Until the status bar of the form stands there."""
+        self.page.wait_for_selector(
+            f".o_statusbar_status button[data-value='{state}'].o_arrow_button_current"
+        )
+
     def resize(self, size):
         width, height = size
         self.page.set_viewport_size({"width": width, "height": height})

@@ -65,11 +65,13 @@ class GoodsInspectionCheck(models.Model):
     @api.depends("has_min", "has_max", "measure_min", "measure_max", "measure_unit")
     def _compute_limits(self):
         for check in self:
-            low = f"{check.measure_min:g}" if check.has_min else ""
-            high = f"{check.measure_max:g}" if check.has_max else ""
-            unit = check.measure_unit or ""
-            text = f"{low} – {high}" if low or high else ""
-            check.limits = f"{text} {unit}".strip()
+            low, high = f"{check.measure_min:g}", f"{check.measure_max:g}"
+            text = {
+                (True, True): f"{low} – {high}",
+                (True, False): f"≥ {low}",
+                (False, True): f"≤ {high}",
+            }.get((check.has_min, check.has_max), "")
+            check.limits = f"{text} {check.measure_unit or ''}".strip()
 
     @api.depends("value", "kind")
     def _compute_is_measured(self):

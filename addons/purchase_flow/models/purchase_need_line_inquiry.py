@@ -15,21 +15,20 @@ class PurchaseNeedLine(models.Model):
         asked = dict(super()._get_inquired_quantities())
         # How much is asked for, with all rights: a requester who sees no inquiry
         # must not ask for the same again.
-        running = (
-            self.env["supply.inquiry.line"]
-            .sudo()
-            .search(
-                [
-                    ("need_line_ids", "in", self.ids),
-                    ("state", "in", ("draft", "sent", "collecting", "compared")),
-                ]
-            )
-        )
-        for line in running:
+        for line in self.sudo()._get_running():
             for need_line, part in line._share_out(line._count_asked()):
                 if need_line.id in self._ids:
                     asked[need_line.id] = asked.get(need_line.id, 0.0) + part
         return asked
+
+    def _get_running(self):
+        """Lines of inquiries that are neither awarded nor ended."""
+        return self.env["supply.inquiry.line"].search(
+            [
+                ("need_line_ids", "in", self.ids),
+                ("state", "in", ("draft", "sent", "collecting", "compared")),
+            ]
+        )
 
     def action_make_inquiry(self, vendor_ids=None):
         """One inquiry for these lines; same products are asked for together.
@@ -47,12 +46,7 @@ class PurchaseNeedLine(models.Model):
             )
         )
         if not open_lines:
-            raise UserError(
-                self.env._(
-                    "Nothing to ask vendors for: these requests are ordered, asked for"
-                    " already, or not approved."
-                )
-            )
+            raise UserError(self._why_not_inquired())
         vendors = self.env["res.partner"].browse(vendor_ids or [])
         inquiry = self.env["supply.inquiry"]._start_from_needs(
             open_lines, vendors or open_lines._get_known_vendors()
@@ -63,6 +57,18 @@ class PurchaseNeedLine(models.Model):
             "view_mode": "form",
             "res_id": inquiry.id,
         }
+
+    def _why_not_inquired(self):
+        running = self._get_running().inquiry_id
+        if running:
+            return self.env._(
+                "Nothing to ask vendors for: this is asked for in %(inquiries)s"
+                " already. Go on there, or cancel it first.",
+                inquiries=", ".join(running.mapped("name")),
+            )
+        return self.env._(
+            "Nothing to ask vendors for: these requests are ordered, or not approved."
+        )
 
     def _get_known_vendors(self):
         sellers = self.product_id.seller_ids.partner_id | self.vendor_id

@@ -133,9 +133,10 @@ class PurchaseOrder(models.Model):
             order.inspection_count = by_order.get(order._origin.id, 0)
 
     def action_open_inspections(self):
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "purchase_flow.goods_inspection_action"
-        ) | {"domain": [("purchase_order_id", "in", self.ids)], "context": {}}
+        inspections = self.env["goods.inspection"].search(
+            [("purchase_order_id", "in", self.ids)]
+        )
+        return inspections._get_records_action(name=self.env._("Inspections"))
 
     def action_confirm_arrival(self, date, reason=None, line_ids=None):
         """Write down the date that the vendor has confirmed, or a new one.

@@ -135,8 +135,10 @@ class PurchaseOrder(models.Model):
         for award in awards:
             award._write_order_line(order, rows.get(award.line_id))
         lost = order.order_line.filtered("product_id") - awards.order_line_id
+        # Of no use to this vendor; his answer to it is kept with his offer.
+        lost.filtered("supply_line_id").unlink()
         # As Odoo does it when another alternative is chosen.
-        lost.action_clear_quantities()
+        lost.exists().action_clear_quantities()
 
     def _supply_confirm(self):
         """To the vendor, or to audit where a rule holds it."""

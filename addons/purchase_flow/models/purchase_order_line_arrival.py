@@ -90,6 +90,12 @@ class PurchaseOrderLine(models.Model):
                 received[line] -= line.qty_rejected
         return received
 
+    def _track_qty_received(self, new_qty):
+        """Odoo tells the order before what was refused is left out."""
+        if self.qty_received_method == "stock_moves":
+            new_qty -= self.qty_rejected
+        return super()._track_qty_received(new_qty)
+
     def _get_qty_procurement(self):
         """What was refused and is replaced must be brought once more."""
         return super()._get_qty_procurement() - (self.qty_rejected - self.qty_credited)

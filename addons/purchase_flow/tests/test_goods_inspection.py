@@ -1,3 +1,5 @@
+import re
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -32,6 +34,21 @@ class TestGoodsInspection(InspectionCase):
         self.assertEqual(order.order_line.qty_to_arrive, 2)
         self.assertEqual(order.order_line.qty_received, 8)
         self.assertNotEqual(order.arrival_state, "arrived")
+
+    def test_the_order_is_told_what_was_received_without_what_was_rejected(self):
+        order, _inspection = self._seven_one_two("replacement")
+        notes = order.message_ids.filtered(lambda note: "Received" in note.body)
+        told = [
+            (float(old), float(new))
+            for note in notes.sorted("id")
+            for old, new in re.findall(r"([\d.]+) -&gt; ([\d.]+)", note.body)
+        ]
+        self.assertEqual(told, [(0, 10), (10, 8)])
+
+    def test_the_only_inspection_of_an_order_opens_at_once(self):
+        order, inspection = self._inspected()
+        action = order.with_user(self.purchaser).action_open_inspections()
+        self.assertEqual(action["res_id"], inspection.id)
 
     def test_a_credit_closes_the_order(self):
         order, _inspection = self._seven_one_two("credit")

@@ -31,6 +31,13 @@ class TestGoodsInspectionCheck(InspectionCase):
             }
         )
 
+    def test_a_limit_on_one_side_is_written_as_one(self):
+        _order, inspection = self._inspected()
+        pressure = inspection.check_ids.filtered(lambda check: check.has_min)
+        self.assertEqual(pressure.limits, "4.5 – 5.5")
+        pressure.sudo().write({"has_max": False, "measure_unit": "bar"})
+        self.assertEqual(pressure.limits, "≥ 4.5 bar")
+
     def test_a_required_check_comes_before_accepting(self):
         _order, inspection = self._inspected(10)
         with self.assertRaisesRegex(UserError, "come first: Pressure"):

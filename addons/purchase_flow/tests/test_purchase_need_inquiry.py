@@ -67,8 +67,13 @@ class TestPurchaseNeedInquiry(InquiryCase):
         )
 
     def test_nothing_is_asked_for_twice(self):
-        self._inquire()
-        with self.assertRaisesRegex(UserError, "Nothing to ask vendors for"):
+        inquiry = self._inquire()
+        with self.assertRaisesRegex(UserError, f"asked for in {inquiry.name} already"):
+            self._inquire()
+
+    def test_what_is_ordered_is_not_inquired(self):
+        self.lines.action_refuse("We have enough.")
+        with self.assertRaisesRegex(UserError, "ordered, or not approved"):
             self._inquire()
 
     def test_a_cancelled_inquiry_gives_the_quantity_back(self):

@@ -224,6 +224,34 @@ class TestStockShortageRequest(NeedCase):
         with self.assertRaisesRegex(Exception, "lacks 8"):
             wizard.line_ids.quantity = 9
 
+    def test_the_screen_tells_the_numbers_of_a_demand_once(self):
+        """Two actions on one demand: the totals count it once, and they add up."""
+        far = self.env["stock.warehouse"].create({"name": "Far", "code": "FAR"})
+        self._shelve(2, location=far.lot_stock_id)
+        self._shelve(5)
+        first, more = self._wizard(self._deliver(12)).line_ids
+        self.assertEqual((first.action, first.quantity), ("transfer", 2))
+        self.assertEqual((more.action, more.quantity), ("request", 5))
+        self.assertFalse(first.is_more)
+        self.assertTrue(more.is_more)
+        self.assertRecordValues(
+            first + more,
+            [
+                {
+                    "qty_wanted": 12,
+                    "qty_stock": 5,
+                    "qty_transferable": 2,
+                    "qty_short": 5,
+                },
+                {
+                    "qty_wanted": 0,
+                    "qty_stock": 0,
+                    "qty_transferable": 0,
+                    "qty_short": 0,
+                },
+            ],
+        )
+
     def test_two_screens_of_the_same_delivery_ask_once(self):
         delivery = self._deliver(8)
         one, two = self._wizard(delivery), self._wizard(delivery)

@@ -205,6 +205,17 @@ class TestSupplyInquiryRound(InquiryCase):
         self.assertEqual(inquiry.offer_ids.line_ids.price, 3)
         self.assertEqual(inquiry.offer_ids.user_id, self.purchaser)
 
+    def test_the_form_of_the_buyer_starts_with_the_terms_of_the_vendor(self):
+        term = self.env.ref("account.account_payment_term_30days")
+        self.apex.property_supplier_payment_term_id = term
+        inquiry = self._sent()
+        record = (
+            self.env["supply.offer.record"]
+            .with_user(self.purchaser)
+            .create({"inquiry_id": inquiry.id, "vendor_id": inquiry.vendor_ids[0].id})
+        )
+        self.assertEqual(record.payment_term_id, term)
+
     def test_a_passed_deadline_reminds_the_buyer_once(self):
         inquiry = self._sent(date_deadline=self._in(hours=1))
         with freeze_time(self._in(hours=2)):

@@ -2,6 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+NUMBERS = (
+    "qty_wanted",
+    "qty_stock",
+    "qty_safety",
+    "qty_incoming",
+    "qty_late",
+    "qty_requested",
+    "qty_inquiry",
+    "qty_transferable",
+    "qty_short",
+)
 MANY = 5  # products named beside one warning before the rest is only counted
 
 
@@ -85,10 +96,15 @@ class PurchaseNeedRequest(models.TransientModel):
         return names
 
     def _refill(self, lacking):
-        self.line_ids = [
-            Command.clear(),
-            *(Command.create(self.line_ids._prepare_values(line)) for line in lacking),
-        ]
+        commands, seen = [Command.clear()], set()
+        for line in lacking:
+            values = self.line_ids._prepare_values(line)
+            if line["shortage_id"] in seen:
+                # The numbers of a demand stand once, or the totals would lie.
+                values |= dict.fromkeys(NUMBERS, 0) | {"is_more": True}
+            seen.add(line["shortage_id"])
+            commands.append(Command.create(values))
+        self.line_ids = commands
 
     def action_count_again(self):
         """With the switches as they are now."""

@@ -13,6 +13,9 @@ class PurchaseNeedRequestLine(models.TransientModel):
         comodel_name="purchase.need.request", required=True, ondelete="cascade"
     )
     shortage_id = fields.Many2one(comodel_name="stock.shortage", readonly=True)
+    is_more = fields.Boolean(
+        readonly=True, help="A second action on the demand of the row above."
+    )
     origin = fields.Char(string="For", readonly=True)
     product_id = fields.Many2one(comodel_name="product.product", readonly=True)
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")

@@ -26,7 +26,12 @@ class SupplyOfferRecord(models.TransientModel):
     )
     freight = fields.Monetary()
     payment_term_id = fields.Many2one(
-        comodel_name="account.payment.term", string="Payment Terms"
+        comodel_name="account.payment.term",
+        string="Payment Terms",
+        compute="_compute_payment_term_id",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     vendor_ref = fields.Char(string="Vendor's Reference")
     date_valid = fields.Date(string="Valid until")
@@ -52,6 +57,12 @@ class SupplyOfferRecord(models.TransientModel):
             record.currency_id = (
                 record.vendor_id._vendor_currency() or record.env.company.currency_id
             )
+
+    @api.depends("vendor_id")
+    def _compute_payment_term_id(self):
+        for record in self:
+            partner = record.vendor_id.partner_id
+            record.payment_term_id = partner.property_supplier_payment_term_id
 
     @api.depends("inquiry_id")
     def _compute_line_ids(self):

@@ -255,7 +255,7 @@ class StockPicking(models.Model):
                 )
         if not missing:
             return ""
-        return self.env._("Missing: %(goods)s", goods=", ".join(missing))
+        return self.env._("Not reserved: %(goods)s", goods=", ".join(missing))
 
     def _get_over_reason(self):
         refusals = self.move_ids.filtered(

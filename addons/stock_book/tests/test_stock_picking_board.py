@@ -33,7 +33,7 @@ class TestStockPickingBoard(JournalCase):
         picking = self._delivery(10)
         row = self._numbers()[picking.name]
         self.assertEqual(row["state"], "blocked")
-        self.assertRegex(row["reasons"][0], "Missing: 7 Units of Bolt")
+        self.assertRegex(row["reasons"][0], "Not reserved: 7 Units of Bolt")
 
     def test_blocked_ones_can_be_searched(self):
         ready, blocked = self._receipt(1), self._delivery(10)
@@ -48,7 +48,7 @@ class TestStockPickingBoard(JournalCase):
         self.assertEqual(result["done"], good.ids)
         [failed] = result["failed"]
         self.assertEqual(failed["number"], bad.name)
-        self.assertIn("Missing", failed["reason"])
+        self.assertIn("Not reserved", failed["reason"])
         self.assertEqual(good.state, "done")
         self.assertNotEqual(bad.state, "done")
 
