@@ -13,10 +13,16 @@ class DeskCardRows(models.AbstractModel):
         """First all searches, then all names at once, then the values."""
         found = {card: card._find_rows() for card in self}
         self._fetch_names(found)
-        return {
-            card: {"rows": [card._prepare_row(record) for record in records]}
-            for card, records in found.items()
-        }
+        return {card: card._prepare_rows(records) for card, records in found.items()}
+
+    def _prepare_rows(self, records):
+        opened = records._desk_find_opened() if records else {}
+        rows = [self._prepare_row(record) for record in records]
+        for row in rows:
+            if row["id"] in opened:
+                behind = opened[row["id"]]
+                row["opens"] = {"model": behind._name, "id": behind.id}
+        return {"rows": rows}
 
     def _find_rows(self):
         records = self._get_records()

@@ -29,6 +29,7 @@ from . import office_daily_staff
 from . import res_users_audience
 from . import hr_employee_audience
 from . import hr_version_audience
+from . import calendar_event
 from . import hr_department_audience
 from . import office_daily_skill
 from . import office_daily_technician

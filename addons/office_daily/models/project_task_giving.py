@@ -395,6 +395,16 @@ class ProjectTask(models.Model):
             "office.daily.task.return", self.env._("Give back")
         )
 
+    def get_formview_id(self, access_uid=None):
+        """What was given and jobs open with their next step, whoever links to them.
+
+        A task of a project keeps the form of the project.
+        """
+        self.ensure_one()
+        if self.is_job or not self.project_id:
+            return self.env.ref("office_daily.project_task_view_form").id
+        return super().get_formview_id(access_uid=access_uid)
+
     def action_open_document(self):
         """The document it belongs to."""
         self.ensure_one()

@@ -3,7 +3,7 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, format_time
 
 from .project_task_giving import DONE, OPEN
 
@@ -154,7 +154,7 @@ class ProjectTask(models.Model):
             events="; ".join(
                 f"{event.display_name}"
                 f" ({format_datetime(self.env, event.start, dt_format='short')} –"
-                f" {format_datetime(self.env, event.stop, dt_format='HH:mm')})"
+                f" {format_time(self.env, event.stop, time_format='short')})"
                 for event in events
             ),
         )

@@ -120,6 +120,7 @@ class WorkReportLine(models.Model):
         "A fact stands in a report once.",
     )
 
+    @api.depends_context("lang")
     @api.depends("section_id", "type")
     def _compute_question(self):
         for line in self:

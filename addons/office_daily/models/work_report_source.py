@@ -139,7 +139,12 @@ class WorkReportSource(models.Model):
         total = rest[0] if rest else 0.0
         text = f"{self.name}: {count}"
         if self.measure_field:
-            text += f" · {formatLang(self.env, total or 0.0)}"
+            text = self.env._(
+                "%(name)s: %(total)s (entries: %(count)s)",
+                name=self.name,
+                total=formatLang(self.env, total or 0.0),
+                count=count,
+            )
         return [
             {
                 **self._prepare_origin_values(),

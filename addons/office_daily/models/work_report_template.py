@@ -1,6 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
+from ..engine.offer import Offer
 
 class WorkReportTemplate(models.Model):
     """The questions of a report, for a job, a department or a role.
@@ -83,35 +84,60 @@ class WorkReportTemplate(models.Model):
     def _unlink_except_used(self):
         self._ensure_unused()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        templates = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return templates
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     @api.model
     def _choose_for(self, kind, people):
         """``{user_id: template}``: a job goes before a department, that before a role.
 
         :param people: :class:`~..engine.duty.Person` of each author
         """
-        templates = self.sudo().search([("kind_id", "=", kind.id)])
-        members = {
-            template: set(template.group_ids.all_user_ids.ids) for template in templates
-        }
-        return {
-            person.user_id: templates._choose_one(person, members) for person in people
-        }
+        offers = self._read_offers(kind.id)
+        members = {offer: self._find_members(offer) for offer in offers}
+        chosen = {}
+        for person in people:
+            fit = [
+                (rank, number, offer.template_id)
+                for number, offer in enumerate(offers)
+                if (rank := offer.rank(person, members[offer])) is not None
+            ]
+            chosen[person.user_id] = self.browse(min(fit)[2] if fit else [])
+        return chosen
 
-    def _choose_one(self, person, members):
-        fit = [
-            (rank, number, template)
-            for number, template in enumerate(self)
-            if (rank := template._rank_for(person, members[template])) is not None
-        ]
-        return min(fit)[2] if fit else self.browse()
+    @api.model
+    @tools.ormcache("kind_id")
+    def _read_offers(self, kind_id):
+        """The templates of a kind, known without a query until one changes."""
+        return tuple(
+            Offer(
+                template.id,
+                template.company_id.id,
+                tuple(template.job_ids.ids),
+                tuple(template.department_ids.ids),
+                tuple(template.group_ids.ids),
+            )
+            for template in self.sudo().search([("kind_id", "=", kind_id)])
+        )
 
-    def _rank_for(self, person, members):
-        if self.company_id and self.company_id.id != person.company_id:
-            return None
-        if person.job_id in self.job_ids.ids:
-            return 0
-        if person.department_id in self.department_ids.ids:
-            return 1
-        if person.user_id in members:
-            return 2
-        return None if self.job_ids or self.department_ids or self.group_ids else 3
+    @api.model
+    def _find_members(self, offer):
+        """Who has one of its roles today."""
+        if not offer.group_ids:
+            return frozenset()
+        # Whose template it is, is decided above the rights of the author.
+        groups = self.env["res.groups"].sudo().browse(offer.group_ids).exists()
+        return frozenset(groups.all_user_ids.ids)

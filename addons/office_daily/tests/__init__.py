@@ -12,6 +12,7 @@ from . import test_role_grants
 from . import test_engine
 from . import test_js
 from . import test_work_report_cost
+from . import test_work_report_digest
 from . import test_work_report_duty
 from . import test_work_report_flow
 from . import test_work_report_prefill

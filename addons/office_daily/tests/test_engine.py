@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..engine import difference, duty, periods, reminders
+from ..engine import difference, duty, offer, periods, reminders
 
 DAY = date(2026, 3, 2)
 moments = st.integers(0, 48 * 60).map(
@@ -21,7 +21,7 @@ days = st.integers(0, 36_500).map(
 @tagged("post_install", "-at_install")
 class TestEngine(BaseCase):
     def test_examples_of_the_engines(self):
-        for module in (difference, duty, periods, reminders):
+        for module in (difference, duty, offer, periods, reminders):
             with self.subTest(engine=module.__name__):
                 self.assertEqual(doctest.testmod(module).failed, 0)
 

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .office_knowledge_common import KnowledgeCase
@@ -31,6 +32,28 @@ class TestOfficeArticleSource(KnowledgeCase):
         return articles.browse(
             articles.draft_from("project.task", self.job.id, title, body, **values)
         )
+
+    def test_a_job_shows_the_articles_about_its_customer(self):
+        """On the form a technician works with, for whom they are written."""
+        customer = self.env["res.partner"].create({"name": "Mill"})
+        job = self.env["project.task"].create(
+            {
+                "name": "Pump",
+                "is_job": True,
+                "partner_id": customer.id,
+                "user_ids": [Command.set(self.technician.ids)],
+            }
+        )
+        link = {"model": "res.partner", "res_id": customer.id}
+        article = self._article(link_ids=[Command.create(link)])
+        self._for_managers(link_ids=[Command.create(link)])
+        mine = job.with_user(self.technician)
+        self.assertEqual(mine.article_count, 1)
+        self.assertEqual(job.with_user(self.boss).article_count, 2)
+        self.assertEqual(mine.action_open_articles()["params"]["article_id"], article.id)
+        form = mine.get_view(mine.get_formview_id(), "form")["arch"]
+        self.assertIn("action_open_articles", form)
+        self.assertIn("action_find_article", form)
 
     def test_draft_has_no_phone_no_mail_and_no_name(self):
         draft = self._draft(

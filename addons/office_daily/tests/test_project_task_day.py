@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -58,6 +60,85 @@ class TestProjectTaskDay(NoticesCase):
         )
         day = self._read("2026-03-02")
         self.assertEqual(self._names(day["events"]), ["First", "Second"])
+
+    def _book(self, name, count=1):
+        """Jobs of the technician today, each with its appointment."""
+        noon = self._now().replace(hour=12, minute=0, second=0, microsecond=0)
+        return self.env["project.task"].create(
+            [
+                {
+                    "name": f"{name} {number}",
+                    "is_job": True,
+                    "overlap_reason": "Same house",
+                    "user_ids": [Command.set(self.technician.ids)],
+                    "slot_start": noon,
+                    "slot_stop": noon + timedelta(hours=1),
+                }
+                for number in range(count)
+            ]
+        )
+
+    def _today_rows(self):
+        card = self.env.ref("office_daily.card_today").with_user(self.technician)
+        return card._read_list()[card]["rows"]
+
+    def test_the_appointment_of_a_job_opens_the_job(self):
+        job = self._book("Pump")
+        noon = job.slot_start
+        self.env["calendar.event"].create(
+            {
+                "name": "Lunch",
+                "start": noon + timedelta(hours=1),
+                "stop": noon + timedelta(hours=2),
+                "partner_ids": [Command.set(self.technician.partner_id.ids)],
+            }
+        )
+        first, second = self._today_rows()
+        self.assertEqual(first["opens"], {"model": "project.task", "id": job.id})
+        self.assertNotIn("opens", second)
+
+    def test_more_jobs_of_today_cost_no_more_queries(self):
+        def cost(count):
+            self._book(f"Pump {count}", count)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._today_rows()
+            return self.env.cr.sql_log_count - before
+
+        cost(1)
+        one = cost(1)
+        self.assertLessEqual(cost(5), one)
+
+    def test_a_job_opens_with_its_next_step_a_project_task_in_its_project(self):
+        form = self.env.ref("office_daily.project_task_view_form").id
+        job, note = self._book("Pump"), self._note("Order paper")
+        project = self.env["project.project"].create({"name": "Move"})
+        planned = self.env["project.task"].create(
+            {"name": "Boxes", "project_id": project.id}
+        )
+        for task, view in ((job, form), (note, form), (planned, False)):
+            with self.subTest(task=task.name):
+                action = task.get_formview_action()
+                self.assertEqual(action["views"], [(view, "form")])
+
+    def test_a_plan_is_no_task_that_somebody_gave_me(self):
+        """What I plan in my report is mine: nobody waits for it, I alone do it."""
+        report = (
+            self.env["work.report"]
+            .with_user(self.technician)
+            .create({"kind_id": self.env.ref("office_daily.kind_day").id})
+        )
+        line = self.env["work.report.line"].with_user(self.technician)
+        line.create({"report_id": report.id, "type": "plan", "name": "Clean the van"})
+        report.action_submit()
+        task = report.line_ids.task_id
+        self.assertEqual(task.user_ids, self.technician)
+        self.assertEqual(self._read()["later"][0]["giver"], "")
+        self.assertNotIn(task, self._card("card_given_late", self.technician))
+        self.assertFalse(self._read()["given"])
+        task.with_user(self.technician).action_finish()
+        self.assertEqual(task.work_state, "done")
 
     def test_given_tasks_are_shown_to_the_giver(self):
         task = (

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 # What the page says of a team, in the order in which it is read.
 FIGURES = (
@@ -48,6 +49,40 @@ class WorkReportDigest(models.TransientModel):
         return self.env.ref("office_daily.work_report_digest_report").report_action(
             self
         )
+
+    @api.model
+    def _cron_send(self):
+        """The week on one page to each boss, in her language, as she likes it.
+
+        Read with her own rights; a week without a report is not told.
+        """
+        bosses = self.env.ref("crm_roles.role_boss").all_user_ids
+        notices = []
+        for boss in bosses.filtered(lambda user: user.active and not user.share):
+            mine = self.with_user(boss).with_context(
+                lang=boss.lang, tz=boss.tz or "UTC"
+            )
+            notices += mine._prepare_notices(boss)
+        self.env["work.report.notice"]._send_notices(notices)
+        return True
+
+    def _prepare_notices(self, boss):
+        """Last week, from Monday to Sunday on her clock; nothing for no reports."""
+        today = fields.Date.context_today(self)
+        monday = fields.Date.subtract(today, days=today.weekday() + 7)
+        sunday = fields.Date.add(monday, days=6)
+        # For all her companies, which the job that sends it has not chosen.
+        digest = self.with_context(allowed_company_ids=boss.company_ids.ids).new(
+            {"date_from": monday, "date_to": sunday}
+        )
+        if not digest._prepare_teams():
+            return []
+        subject = self.env._(
+            "Reports from %(monday)s to %(sunday)s",
+            monday=format_date(self.env, monday),
+            sunday=format_date(self.env, sunday),
+        )
+        return [(boss, subject, digest.page, self.env["work.report"])]
 
     def _prepare_teams(self):
         """One entry per team, read with the rights of whoever looks."""

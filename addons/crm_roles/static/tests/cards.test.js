@@ -36,6 +36,14 @@ test("a sum shows its amount", async () => {
     expect.verifySteps(["read null"]);
 });
 
+test("a row that stands for another document opens that one", async () => {
+    const [row, other] = LIST.rows;
+    const opens = {model: "res.partner", id: 42};
+    await openWorkbench([{...LIST, rows: [{...row, opens}, other]}]);
+    await contains("[data-row='7']").click();
+    expect.verifySteps(["read null", "form 42"]);
+});
+
 test("a row opens its document, the count all of them", async () => {
     await openWorkbench([LIST]);
     expect(queryAllTexts(".o_desk_row_title")).toEqual(["Ernst Handel", "Save-a-lot"]);

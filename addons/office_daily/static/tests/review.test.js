@@ -1,6 +1,6 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {press} from "@odoo/hoot-dom";
+import {press, waitFor} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
@@ -185,6 +185,30 @@ test("letters in the comment are letters", async () => {
     await animationFrame();
     expect(".o_report_writing").toHaveCount(0);
     expect.verifySteps(["open 1"]);
+});
+
+test("letters that come before the box are letters of the comment", async () => {
+    await openReview();
+    await press("c");
+    await press("r");
+    await press("n");
+    await waitFor(".o_report_writing textarea");
+    await animationFrame();
+    expect(".o_report_writing textarea").toHaveValue("rn");
+    expect(".o_report_writing textarea").toBeFocused();
+    expect.verifySteps(["open 1"]);
+});
+
+test("a key waits for the report that is still read", async () => {
+    await openReview();
+    await press("n");
+    await press("c");
+    await press("x");
+    await waitFor(".o_report_writing textarea");
+    await animationFrame();
+    expect(".o_report_page h2").toHaveText("Marcus");
+    expect(".o_report_writing textarea").toHaveValue("x");
+    expect.verifySteps(["open 1", "open 2"]);
 });
 
 test("? shows the keys", async () => {

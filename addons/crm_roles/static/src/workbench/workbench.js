@@ -233,10 +233,10 @@ export class Workbench extends Component {
 
     async openRow(card, row) {
         this.lastOpened = this.describeFocus(card, row.id);
-        const args = [[row.id]];
-        const model = row.model || card.model;
+        // A row may stand for another document, an appointment for its job.
+        const {model, id} = row.opens || {model: row.model || card.model, id: row.id};
         await this.action.doAction(
-            await this.orm.call(model, "get_formview_action", args)
+            await this.orm.call(model, "get_formview_action", [[id]])
         );
     }
 

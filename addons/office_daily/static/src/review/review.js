@@ -2,6 +2,7 @@ import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 import {formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {Mutex} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {ReviewComment} from "./review_comment";
@@ -36,15 +37,59 @@ export class Review extends Component {
             isLoaded: false,
         });
         this.env.config?.setDisplayName(_t("Review Reports"));
+        this.setupKeys();
+        onWillStart(() => this.load());
+    }
+
+    // ----------------------------------------------------------- keyboard
+
+    setupKeys() {
+        this.mutex = new Mutex();
+        this.waiting = 0;
+        this.typed = null;
         useReviewKeys(this.root, {
-            step: (by) => this.step(by),
-            stepLine: (by) => this.stepLine(by),
-            review: () => this.review(),
-            rate: (stars) => this.rate(stars),
-            write: (kind) => this.write(kind),
+            step: (by) => this.queue(() => this.step(by)),
+            stepLine: (by) => this.queue(() => this.stepLine(by)),
+            // Never of a report that is not on the screen yet.
+            review: () => this.waiting || this.queue(() => this.review()),
+            rate: (stars) => this.waiting || this.rate(stars),
+            write: (kind) => {
+                this.typed = "";
+                this.queue(() => this.write(kind));
+            },
+            isWriting: () => this.typed !== null || Boolean(this.state.writing),
+            type: (ev) => this.type(ev),
             showKeys: () => this.dialog.add(ReviewKeysDialog),
         });
-        onWillStart(() => this.load());
+    }
+
+    /** What is pressed while a report is read waits until it is there. */
+    async queue(act) {
+        this.waiting += 1;
+        try {
+            await this.mutex.exec(act);
+        } finally {
+            this.waiting -= 1;
+        }
+    }
+
+    /** A letter that comes before its box has the focus belongs into it all the same. */
+    type(ev) {
+        const box = this.root.el.querySelector(".o_report_writing textarea");
+        if (ev.key === "Escape") {
+            this.stopWriting();
+        } else if (box) {
+            box.focus();
+        } else if (ev.key.length === 1) {
+            ev.preventDefault();
+            this.typed = (this.typed || "") + ev.key;
+        }
+    }
+
+    takeTyped() {
+        const typed = this.typed || "";
+        this.typed = null;
+        return typed;
     }
 
     // ------------------------------------------------------------ reading
@@ -170,7 +215,11 @@ export class Review extends Component {
     write(kind) {
         const {report} = this.state;
         const needsLine = kind === "task" && !this.state.lineId;
-        if (!report || (kind === "return" && !report.can_review)) {
+        const isRefused = !report || (kind === "return" && !report.can_review);
+        if (isRefused || needsLine) {
+            this.typed = null;
+        }
+        if (isRefused) {
             return;
         }
         if (needsLine) {
@@ -183,6 +232,7 @@ export class Review extends Component {
     }
 
     stopWriting() {
+        this.typed = null;
         this.state.writing = "";
     }
 

@@ -8,6 +8,7 @@ export class ReviewComment extends Component {
         kind: String,
         quote: {type: String, optional: true},
         people: Array,
+        takeTyped: Function,
         onSend: Function,
         onCancel: Function,
     };
@@ -19,7 +20,10 @@ export class ReviewComment extends Component {
             date: "",
             mentions: [],
         });
-        onMounted(() => this.text.el.focus());
+        onMounted(() => {
+            this.state.text += this.props.takeTyped();
+            this.text.el.focus();
+        });
     }
 
     get title() {

@@ -18,6 +18,10 @@ export function useReviewKeys(root, handlers) {
         if (!isFree || !isForUs(ev)) {
             return;
         }
+        if (handlers.isWriting()) {
+            handlers.type(ev);
+            return;
+        }
         const act = getAction(ev.key.toLowerCase(), handlers);
         if (act) {
             ev.preventDefault();
@@ -36,7 +40,8 @@ export function useReviewKeys(root, handlers) {
         useHotkey(key, act, {
             allowRepeat: true,
             isAvailable: (target) =>
-                target === document.body || root.el?.contains(target),
+                !handlers.isWriting() &&
+                (target === document.body || root.el?.contains(target)),
         });
     }
 }
