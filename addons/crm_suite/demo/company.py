@@ -7,6 +7,7 @@ from . import (
     buying,
     catalogue,
     customers,
+    history,
     inquiries,
     inspection,
     journal,
@@ -56,10 +57,12 @@ def build(env):
     reports.build(stage)
     notices.build(stage)
     knowledge.build(stage)
+    history.build(stage)
     pools.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
+    history.settle(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True
