@@ -13,6 +13,8 @@ class ResPartner(models.Model):
         "customer.book.guard",
         "customer.book.heat",
         "customer.book.caller",
+        "customer.book.timeline",
+        "customer.book.overview",
     ]
 
     def init(self):
