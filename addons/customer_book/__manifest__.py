@@ -52,11 +52,9 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "customer_book/static/src/call_desk/*",
             "customer_book/static/src/**/*",
         ],
         "web.assets_unit_tests": [
-            "customer_book/static/tests/call_desk.test.js",
             "customer_book/static/tests/*.js",
         ],
     },

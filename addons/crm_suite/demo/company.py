@@ -5,6 +5,7 @@
 
 from . import (
     buying,
+    calls,
     catalogue,
     customers,
     inquiries,
@@ -56,6 +57,7 @@ def build(env):
     reports.build(stage)
     notices.build(stage)
     knowledge.build(stage)
+    calls.build(stage)
     pools.build(stage)
     waiting.build(stage)
     loans.build(stage)

@@ -109,6 +109,39 @@ class CustomerBookHeat(models.AbstractModel):
         """The dialog that starts a care plan."""
         return self._open_dialog("customer.book.care.start")
 
+    def _overview_facts(self, site_only):
+        """How hot, why and until when, on the page of the customer."""
+        facts = super()._overview_facts(site_only)
+        heat = self.env["customer.heat"].search(
+            [
+                ("partner_id", "=", self.commercial_partner_id.id),
+                ("state", "=", "hot"),
+            ],
+            limit=1,
+        )
+        if not heat:
+            return facts
+        labels = dict(heat._fields["level"]._description_selection(self.env))
+        shown = f"{labels[heat.level]}: {heat.reason}"
+        fact = self._overview_figure("heat", self.env._("Heat"), shown)
+        return [{**fact, "tone": "alarm" if heat.is_without_next else "warn"}, *facts]
+
+    def _overview_actions(self):
+        """Make hot or cool down without leaving the page."""
+        actions = super()._overview_actions()
+        groups = "sales_team.group_sale_salesman"
+        hot = self.commercial_partner_id.heat_level
+        return [
+            {
+                "key": "heat",
+                "label": self.env._("Cool Down") if hot else self.env._("Make Hot"),
+                "method": "action_open_cool" if hot else "action_open_heat",
+                "icon": "fa-fire",
+                "groups": groups,
+            },
+            *actions,
+        ]
+
     def _ensure_may_work(self):
         """Refuse who neither has them, nor works with them, nor manages them."""
         if self.env.su or self.env.user._manages_customers():

@@ -238,7 +238,11 @@ class CustomerCall(models.Model):
             "result": result,
             "user_id": self.env.uid,
             "callback_state": "open" if waits else False,
-            "callback_at": self._read_moment(vals, "callback_at") if waits else False,
+            "callback_at": self._read_moment(
+                vals, "callback_at" if promised else "date"
+            )
+            if waits
+            else False,
             "callback_user_id": vals.get("callback_user_id"),
             "client_ref": vals.get("client_ref") or False,
             "company_id": self.env.company.id,

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class CustomerEvent(models.Model):
@@ -6,8 +6,7 @@ class CustomerEvent(models.Model):
 
     _inherit = "customer.event"
 
-    @api.model
-    def _record(self, vals_list):
-        events = super()._record(vals_list)
-        self.env["customer.book.care.run"]._stop_by_events(events.sudo())
-        return events
+    def _after_record(self):
+        result = super()._after_record()
+        self.env["customer.book.care.run"]._stop_by_events(self)
+        return result

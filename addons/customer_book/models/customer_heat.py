@@ -18,9 +18,11 @@ RESULTS = [
     ("postponed", "Postponed"),
     ("expired", "Expired"),
 ]
-# The earliest open step of a customer: of his contacts and his opportunities.
+# The next open step of a customer, of his contacts and his opportunities: the first
+# one from today on, or else the last that is late.
 NEXT_STEP = """
-    SELECT min(a.date_deadline)
+    SELECT COALESCE(min(a.date_deadline) FILTER (WHERE a.date_deadline >= %s),
+                    max(a.date_deadline))
       FROM mail_activity a
       LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
       JOIN res_partner c
@@ -87,7 +89,7 @@ class CustomerHeat(models.Model):
     next_date = fields.Date(
         string="Next Step",
         compute="_compute_next_date",
-        help="The earliest open activity of the customer or his opportunities.",
+        help="The next open activity of the customer or his opportunities.",
     )
     is_without_next = fields.Boolean(
         string="Without a Next Step",
@@ -111,20 +113,22 @@ class CustomerHeat(models.Model):
     def _compute_days_quiet(self):
         now = fields.Datetime.now()
         for heat in self:
-            heat.days_quiet = (now - (heat.last_progress_at or heat.date_from)).days
+            since = now - (heat.last_progress_at or heat.date_from)
+            heat.days_quiet = max(0, since.days)
 
     @api.depends("partner_id.activity_ids.date_deadline")
     def _compute_next_date(self):
         self.env["mail.activity"].flush_model()
         self.env["crm.lead"].flush_model(["partner_id"])
+        today = fields.Date.context_today(self)
         rows = self.env.execute_query(
             SQL(
                 "SELECT h.id, (%s) FROM customer_heat h WHERE h.id = ANY(%s)",
-                SQL(NEXT_STEP),
+                SQL(NEXT_STEP, today),
                 self.ids,
             )
         )
-        days, today = dict(rows), fields.Date.context_today(self)
+        days = dict(rows)
         for heat in self:
             heat.next_date = days.get(heat.id) or False
             heat.is_without_next = not heat.next_date or heat.next_date < today
@@ -132,11 +136,12 @@ class CustomerHeat(models.Model):
     def _search_is_without_next(self, operator, value):
         if operator != "in":
             return NotImplemented
+        today = fields.Date.context_today(self)
         planned = SQL(
             "(SELECT h.id FROM customer_heat h"
             " WHERE h.state = 'hot' AND COALESCE((%s), '-infinity') >= %s)",
-            SQL(NEXT_STEP),
-            fields.Date.context_today(self),
+            SQL(NEXT_STEP, today),
+            today,
         )
         without = Domain("id", "not in", planned)
         wanted = {bool(one) for one in value}
@@ -167,17 +172,10 @@ class CustomerHeat(models.Model):
             heat.amount_open = totals.get(heat.partner_id.id, 0)
 
     def action_open_customer(self):
-        """The customer himself."""
+        """The page of the customer, with his history."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-            "views": [[False, "form"]],
-            "name": self.partner_id.display_name,
-        }
+        return self.partner_id.action_open_overview()
 
     def action_cool_dialog(self):
         """The dialog that asks with what result the heat ends."""

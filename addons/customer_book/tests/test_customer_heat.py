@@ -94,6 +94,15 @@ class TestCustomerHeat(CustomerCase):
         found = self.env["customer.heat"].with_user(self.salesperson).search(domain)
         self.assertEqual(found.partner_id, self.customer | late)
 
+    def test_a_late_step_beside_a_coming_one_is_no_alarm(self):
+        self.mine.action_heat(2, "why")
+        today = fields.Date.today()
+        for days in (-3, 2, 9):
+            self.customer.activity_schedule(date_deadline=today + timedelta(days=days))
+        heat = self._heats(self.customer)
+        self.assertEqual(heat.next_date, today + timedelta(days=2))
+        self.assertFalse(heat.is_without_next)
+
     def test_the_step_of_an_opportunity_counts(self):
         contact = self._customer("Lin", parent_id=self.customer.id, is_company=False)
         lead = self.env["crm.lead"].create(

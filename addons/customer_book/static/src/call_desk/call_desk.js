@@ -43,6 +43,7 @@ export class CallDesk extends Component {
         this.notification = useService("notification");
         this.numberRef = useAutofocus({refName: "number"});
         this.summaryRef = useRef("summary");
+        useAutofocus({refName: "goOn"});
         this.state = useState({
             call: emptyCall(),
             found: noMatches(),
@@ -163,7 +164,8 @@ export class CallDesk extends Component {
     }
 
     clear() {
-        Object.assign(this.state, {call: emptyCall(), isAsking: false});
+        // The same object: what is typed before the next drawing goes into it.
+        Object.assign(this.call, emptyCall());
         this.show(noMatches());
         this.numberRef.el?.focus();
     }
