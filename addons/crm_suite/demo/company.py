@@ -5,6 +5,7 @@
 
 from . import (
     buying,
+    calls,
     catalogue,
     customers,
     history,
@@ -58,6 +59,7 @@ def build(env):
     notices.build(stage)
     knowledge.build(stage)
     history.build(stage)
+    calls.build(stage)
     pools.build(stage)
     waiting.build(stage)
     loans.build(stage)

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -56,6 +58,12 @@ class CustomerBookKey(models.Model):
                 " ON customer_book_key USING gin (value gin_trgm_ops)"
                 " WHERE kind = 'name'"
             )
+        # A number is found by its last digits while it is typed.
+        self.env.cr.execute(
+            "CREATE INDEX IF NOT EXISTS customer_book_key_phone_tail"
+            " ON customer_book_key (reverse(value) text_pattern_ops)"
+            " WHERE kind = 'phone'"
+        )
 
     @api.model
     def _values_of(self, partner):
@@ -144,3 +152,44 @@ class CustomerBookKey(models.Model):
         for kind, value, partner in rows:
             found.setdefault((kind, value), []).append(partner)
         return found
+
+    @api.model
+    def _find_tail(self, digits, limit=80):
+        """Ids of partners one of whose numbers ends so; one statement, by index."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT k.partner_id
+                  FROM customer_book_key k
+                  JOIN res_partner p ON p.id = k.partner_id AND p.active
+                 WHERE k.kind = 'phone' AND reverse(k.value) LIKE %s
+                 ORDER BY k.partner_id LIMIT %s
+                """,
+                f"{digits[::-1]}%",
+                limit,
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _find_name(self, text, limit=80):
+        """Ids of partners with this in their name; one statement, by index."""
+        self.flush_model()
+        escaped = re.sub(r"([\\%_])", r"\\\1", text)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT found.partner_id
+                  FROM (SELECT k.partner_id, k.value
+                          FROM customer_book_key k
+                          JOIN res_partner p ON p.id = k.partner_id AND p.active
+                         WHERE k.kind = 'name' AND k.value LIKE %s
+                         LIMIT %s) found
+                 ORDER BY length(found.value), found.partner_id
+                """,
+                f"%{escaped}%",
+                limit,
+            )
+        )
+        return [row[0] for row in rows]
