@@ -61,7 +61,7 @@ class CustomerBookCountdown(models.AbstractModel):
         # The clock belongs to the book: the person needs no right to write on it.
         partners = self.sudo().browse(self.ids)
         partners.fetch(CLOCK)
-        rules = self.env["customer.pool.rule"].sudo().search([("active", "=", True)])
+        rules = self.env["customer.pool.rule"].sudo()._get_active()
         due = dict.fromkeys(partners.ids, (None, None))
         for rule, mine in rules._assign(partners.filtered("user_id")).items():
             spared = mine._reclaim_spared(rule)
@@ -119,8 +119,10 @@ class CustomerBookCountdown(models.AbstractModel):
     def _owner_calendars(self, company):
         """``{user id: Calendar}``: working days, holidays and leave of the owners."""
         users = self.user_id
-        hours = company.resource_calendar_id
-        weekdays = {int(line.dayofweek) for line in hours.attendance_ids}
+        hours = self.env["resource.calendar.attendance"].search_fetch(
+            [("calendar_id", "=", company.resource_calendar_id.id)], ["dayofweek"]
+        )
+        weekdays = {int(line.dayofweek) for line in hours}
         leaves = self.env["resource.calendar.leaves"].search_fetch(
             [
                 ("date_to", ">=", fields.Datetime.now()),
@@ -153,11 +155,16 @@ class CustomerBookCountdown(models.AbstractModel):
         """Those of ``self`` that the rule never takes: locked, exempt, in business."""
         spared = self.filtered(lambda partner: partner._is_lock_valid())
         spared |= self.filtered_domain(rule._get_exempt_domain())
-        for query in self._reclaim_exemptions():
+        queries = self._reclaim_exemptions()
+        if queries and self:
             rows = self.env.execute_query(
-                SQL("SELECT f.id FROM (%s) f WHERE f.id = ANY(%s)", query, self.ids)
+                SQL(
+                    "SELECT f.id FROM (%s) f WHERE f.id = ANY(%s)",
+                    SQL(" UNION ALL ").join(queries),
+                    self.ids,
+                )
             )
-            spared |= self.browse([row[0] for row in rows])
+            spared |= self.browse({row[0] for row in rows})
         return spared
 
     @api.model

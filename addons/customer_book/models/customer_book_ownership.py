@@ -261,23 +261,26 @@ class CustomerBookOwnership(models.AbstractModel):
         return self.env["res.partner"].sudo().browse([row[0] for row in rows])
 
     def _lock_customers(self):
-        """Two people act on the same customers: the second is repeated after."""
+        """Two people act on the same customers: the second is repeated after.
+
+        :return: those of them whom not everybody may have
+        """
         self.flush_recordset()
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id"
-                " FOR NO KEY UPDATE",
+                "SELECT id, is_barred OR company_id IS NOT NULL FROM res_partner"
+                " WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
                 self.ids,
             )
         )
         self.invalidate_recordset(["user_id", "pool_id", "is_barred"])
+        return self.browse([number for number, is_special in rows if is_special])
 
     def _hand_over(self, owner, reason, how="transferred", keep_share=False):
         """All of ``self``, commercial partners, with what is open go to ``owner``."""
         # Rights were checked by the caller; the move itself is set by set.
         partners = self.sudo()
-        partners._lock_customers()
-        partners._ensure_can_have_owner(owner)
+        partners._lock_customers()._ensure_can_have_owner(owner)
         before = partners.grouped("user_id") if keep_share else {}
         transfer = self.env["customer.owner.transfer"]._carry_out(
             partners, owner, reason, how
@@ -323,14 +326,26 @@ class CustomerBookOwnership(models.AbstractModel):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE res_partner SET pool_id = NULL, pooled_at = NULL,"
-                " frozen_until = NULL, owner_since = %s, warned_days = NULL"
-                " WHERE id = ANY(%s)",
-                fields.Datetime.now() if owner else None,
+                "UPDATE res_partner SET %s WHERE id = ANY(%s)",
+                self._begin_clause(owner),
                 self.ids,
             )
         )
-        self.invalidate_recordset()
+        self._begin_countdown()
+
+    def _begin_clause(self, owner):
+        """What the database notes on a customer who gets an owner."""
+        return SQL(
+            "pool_id = NULL, pooled_at = NULL, frozen_until = NULL, owner_since = %s,"
+            " warned_days = NULL",
+            fields.Datetime.now() if owner else None,
+        )
+
+    def _begin_countdown(self):
+        # Not everything: whose partner a person is would be read anew as well.
+        self.invalidate_recordset(
+            ["frozen_until", "owner_since", "pool_id", "pooled_at", "warned_days"]
+        )
         self._refresh_countdown()
 
     def _end_ownership(self, how, reason, pool=None, keep_opportunities=False):

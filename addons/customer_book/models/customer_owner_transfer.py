@@ -115,17 +115,13 @@ class CustomerOwnerTransfer(models.Model):
             }
         )
         transfer.flush_recordset()
+        self._read_together(partners, user)
         moved = transfer._write_items(partners)
-        transfer._move_items()
+        # The ledger first: it notes the pool that the customers leave.
         self.env["customer.owner"]._change(partners.ids, user, how, reason, transfer)
-        transfer.write(
-            {
-                "opportunity_count": moved.get("crm.lead", 0),
-                "activity_count": moved.get("mail.activity", 0),
-            }
-        )
+        transfer._update_items(SQL("%s", user.id), begin=partners._begin_clause(user))
         self._forget_moved()
-        partners._begin_ownership(user)
+        partners._begin_countdown()
         transfer._follow(partners, user.partner_id)
         transfer._tell(partners, user)
         return self.browse(transfer.id).with_context(customer_moved=moved)
@@ -165,7 +161,14 @@ class CustomerOwnerTransfer(models.Model):
                 INSERT INTO customer_owner_transfer_item
                        (transfer_id, model, res_id, user_id)
                 SELECT %(transfer)s, f.model, f.id, f.user_id FROM (%(parts)s) f
-                RETURNING model)
+                RETURNING model),
+                     counted AS (
+                UPDATE customer_owner_transfer
+                   SET opportunity_count = (SELECT count(*) FROM written
+                                             WHERE model = 'crm.lead'),
+                       activity_count = (SELECT count(*) FROM written
+                                          WHERE model = 'mail.activity')
+                 WHERE id = %(transfer)s)
                 SELECT model, count(*) FROM written GROUP BY model
                 """,
                 ids=partners.ids,
@@ -173,32 +176,38 @@ class CustomerOwnerTransfer(models.Model):
                 parts=SQL(" UNION ALL ").join(parts),
             )
         )
+        self.invalidate_recordset(["opportunity_count", "activity_count"])
         return dict(rows)
 
-    def _move_items(self):
-        """One statement for each kind of record."""
-        for model in ("res.partner", *self._get_followers()):
-            self._update_items(model, SQL("%s", self.user_id.id))
+    def _update_items(self, user, condition=None, begin=None):
+        """Every kind of record gets its new person; all of them in one statement.
 
-    def _update_items(self, model, user, condition=None):
-        self.env.cr.execute(
+        :param begin: what is set on the customers besides
+        """
+        models = ("res.partner", *self._get_followers())
+        parts = [
             SQL(
                 """
+                %(name)s AS (
                 UPDATE %(table)s t
                    SET user_id = %(user)s, write_uid = %(me)s,
-                       write_date = now() AT TIME ZONE 'UTC'
+                       write_date = now() AT TIME ZONE 'UTC' %(begin)s
                   FROM customer_owner_transfer_item i
                  WHERE i.transfer_id = %(transfer)s AND i.model = %(model)s
-                   AND i.res_id = t.id AND %(condition)s
+                   AND i.res_id = t.id AND %(condition)s)
                 """,
+                name=SQL.identifier(f"part_{number}"),
                 table=SQL.identifier(self.env[model]._table),
                 user=user,
                 me=self.env.uid,
                 transfer=self.id,
                 model=model,
                 condition=condition or SQL("TRUE"),
+                begin=SQL(", %s", begin) if begin and not number else SQL(),
             )
-        )
+            for number, model in enumerate(models)
+        ]
+        self.env.cr.execute(SQL("WITH %s SELECT", SQL(", ").join(parts)))
 
     def _follow(self, partners, person):
         """The new owner follows the customers, as Odoo does it one by one."""
@@ -225,7 +234,7 @@ class CustomerOwnerTransfer(models.Model):
         """One summary for the new owner, however many customers there are."""
         if user == self.env.user:
             return
-        names = partners.browse(partners.ids[:10]).mapped("display_name")
+        names = [partners.browse(number).display_name for number in partners.ids[:10]]
         more = len(partners) - len(names)
         user = user.with_context(lang=user.lang)
         body = user.env._(
@@ -242,6 +251,13 @@ class CustomerOwnerTransfer(models.Model):
             subject=user.env._("Customers for you"),
             body=Markup("<p>%s</p>") % body,
         )
+
+    def _read_together(self, partners, user):
+        """Those the message is about, from and for: one statement instead of four."""
+        # Names and addresses alone, whatever the person reads of the company.
+        company = self.env.company.sudo()
+        people = user.partner_id | self.env.user.partner_id | company.partner_id
+        partners.browse({*partners.ids[:10], *people.ids}).mapped("name")
 
     def action_undo(self):
         """Give everything back to those who had it, as far as it did not move on."""
@@ -276,8 +292,7 @@ class CustomerOwnerTransfer(models.Model):
         self._write_pending()
         still = SQL("t.user_id IS NOT DISTINCT FROM %s", self.user_id.id)
         before = self._customers_by_former_owner(still)
-        for model in ("res.partner", *self._get_followers()):
-            self._update_items(model, SQL("i.user_id"), still)
+        self._update_items(SQL("i.user_id"), still)
         self.env.invalidate_all()
         reason = self.env._("transfer undone")
         for owner, ids in before.items():
