@@ -44,3 +44,4 @@ from . import crm_team_member
 from . import mail_activity
 from . import mail_message
 from . import mail_thread
+from . import res_config_settings

@@ -103,6 +103,13 @@ class CustomerBookOwnership(models.AbstractModel):
         compute="_compute_owner_state",
     )
     days_left = fields.Integer(compute="_compute_days_left")
+    start_pool_id = fields.Many2one(
+        comodel_name="customer.pool",
+        string="Into the Pool",
+        compute="_compute_start_pool_id",
+        inverse="_inverse_start_pool_id",
+        help="Whoever enters a customer may put him into a pool at once.",
+    )
 
     @api.depends("user_id", "pool_id", "frozen_until", "is_owner_locked", "is_barred")
     def _compute_owner_state(self):
@@ -133,6 +140,26 @@ class CustomerBookOwnership(models.AbstractModel):
         for partner in self:
             left = partner.reclaim_at and (partner.reclaim_at - today).days
             partner.days_left = left or 0
+
+    @api.depends("pool_id")
+    def _compute_start_pool_id(self):
+        for partner in self:
+            partner.start_pool_id = partner.pool_id
+
+    def _inverse_start_pool_id(self):
+        for pool, partners in self.grouped("start_pool_id").items():
+            if pool:
+                partners.action_pool(pool.id, self.env._("entered"))
+
+    @api.model
+    def default_get(self, fields):
+        """In the fast form a salesperson enters customers of his own."""
+        values = super().default_get(fields)
+        me = self.env.user
+        sells = me.has_group("crm_roles.role_salesperson")
+        if self.env.context.get("customer_fast") and sells and "user_id" in fields:
+            values.setdefault("user_id", me.id)
+        return values
 
     # Whatever writes an owner passes here.
 
@@ -261,23 +288,26 @@ class CustomerBookOwnership(models.AbstractModel):
         return self.env["res.partner"].sudo().browse([row[0] for row in rows])
 
     def _lock_customers(self):
-        """Two people act on the same customers: the second is repeated after."""
+        """Two people act on the same customers: the second is repeated after.
+
+        :return: those of them whom not everybody may have
+        """
         self.flush_recordset()
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id"
-                " FOR NO KEY UPDATE",
+                "SELECT id, is_barred OR company_id IS NOT NULL FROM res_partner"
+                " WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
                 self.ids,
             )
         )
         self.invalidate_recordset(["user_id", "pool_id", "is_barred"])
+        return self.browse([number for number, is_special in rows if is_special])
 
     def _hand_over(self, owner, reason, how="transferred", keep_share=False):
         """All of ``self``, commercial partners, with what is open go to ``owner``."""
         # Rights were checked by the caller; the move itself is set by set.
         partners = self.sudo()
-        partners._lock_customers()
-        partners._ensure_can_have_owner(owner)
+        partners._lock_customers()._ensure_can_have_owner(owner)
         before = partners.grouped("user_id") if keep_share else {}
         transfer = self.env["customer.owner.transfer"]._carry_out(
             partners, owner, reason, how
@@ -323,15 +353,27 @@ class CustomerBookOwnership(models.AbstractModel):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE res_partner SET pool_id = NULL, pooled_at = NULL,"
-                " frozen_until = NULL, owner_since = %s, warned_days = NULL"
-                " WHERE id = ANY(%s)",
-                fields.Datetime.now() if owner else None,
+                "UPDATE res_partner SET %s WHERE id = ANY(%s)",
+                self._begin_clause(fields.Datetime.now() if owner else None),
                 self.ids,
             )
         )
-        self.invalidate_recordset()
+        self._forget_beginning()
         self._refresh_countdown()
+
+    def _begin_clause(self, since):
+        """What the database notes on a customer who gets an owner."""
+        return SQL(
+            "pool_id = NULL, pooled_at = NULL, frozen_until = NULL, owner_since = %s,"
+            " warned_days = NULL",
+            since,
+        )
+
+    def _forget_beginning(self):
+        # Not everything: whose partner a person is would be read anew as well.
+        self.invalidate_recordset(
+            ["frozen_until", "owner_since", "pool_id", "pooled_at", "warned_days"]
+        )
 
     def _end_ownership(self, how, reason, pool=None, keep_opportunities=False):
         """Nobody has them from now on; they lie in ``pool``, if one is given."""

@@ -99,6 +99,12 @@ class CustomerPoolRule(models.Model):
                     )
                 ) from error
 
+    @api.model
+    def _get_active(self):
+        """The rules in their order, read by one statement."""
+        stored = [name for name, field in self._fields.items() if field.column_type]
+        return self.search_fetch([("active", "=", True)], stored)
+
     def _get_domain(self):
         return Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
 

@@ -1,4 +1,5 @@
 from . import customer_event_move
+from . import customer_owner_decision
 from . import customer_owner_leaver
 from . import customer_owner_release
 from . import customer_owner_transfer_give

@@ -3,3 +3,7 @@ from . import sale_order_line
 from . import work_report
 from . import sale_order_technician
 from . import crm_lead_technician
+from . import account_payment_pool
+from . import customer_owner_transfer_pool
+from . import res_partner_pool
+from . import sale_order_pool
