@@ -5,3 +5,6 @@ from . import test_sale_order_approval
 from . import test_sale_order_approval_race
 from . import test_work_report_sources
 from . import test_sale_order_technician
+from . import test_shipping_application
+from . import test_shipping_application_check
+from . import test_shipping_application_race
