@@ -18,3 +18,8 @@ from . import stock_rule
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import sale_order_event
+from . import crm_lead_event
+from . import project_task
+from . import stock_picking_event
+from . import account_move

@@ -368,6 +368,9 @@ class ShippingApplication(models.Model):
 
     def _after_approve(self):
         self._release_goods()
+        self.env["customer.event"]._record(
+            [application._prepare_event_values() for application in self]
+        )
 
     def _check_reject(self):
         # The audit refuses, with its reason; it acts with all rights.
@@ -413,6 +416,23 @@ class ShippingApplication(models.Model):
                     applications=", ".join(begun.mapped("name")),
                 )
             )
+
+    def _prepare_event_values(self):
+        """A line in the history of the customer: what was released."""
+        return {
+            "kind": "delivery",
+            "direction": "out",
+            "partner_id": self.partner_id.id,
+            "summary": self.env._(
+                "Goods of %(order)s released: %(number)s",
+                order=self.sale_id.name,
+                number=self.name,
+            ),
+            "res_model": self._name,
+            "res_id": self.id,
+            "company_id": self.company_id.id,
+            "source": f"shipping.application,{self.id},released",
+        }
 
     # Splitting.
 

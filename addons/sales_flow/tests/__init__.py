@@ -8,3 +8,4 @@ from . import test_sale_order_technician
 from . import test_shipping_application
 from . import test_shipping_application_check
 from . import test_shipping_application_race
+from . import test_customer_event_documents
