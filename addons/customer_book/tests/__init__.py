@@ -8,3 +8,6 @@ from . import test_customer_pool_reclaim
 from . import test_customer_quota
 from . import test_engine
 from . import test_role_grants
+from . import test_customer_event_log
+from . import test_customer_event_timeline
+from . import test_customer_overview
