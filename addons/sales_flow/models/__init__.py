@@ -23,3 +23,5 @@ from . import crm_lead_event
 from . import project_task
 from . import stock_picking_event
 from . import account_move
+from . import res_partner_overview
+from . import customer_event
