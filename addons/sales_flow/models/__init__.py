@@ -3,3 +3,14 @@ from . import sale_order_line
 from . import work_report
 from . import sale_order_technician
 from . import crm_lead_technician
+from . import sales_flow_expected_product
+from . import sales_flow_quote_version
+from . import sales_flow_quote_version_line
+from . import sales_flow_stage_passage
+from . import sales_flow_coaching
+from . import crm_stage
+from . import crm_lead_passage
+from . import crm_lead_expected
+from . import sale_order_version
+from . import sale_order_line_price
+from . import work_report_comment
