@@ -25,3 +25,14 @@ from . import stock_picking_event
 from . import account_move
 from . import res_partner_overview
 from . import customer_event
+from . import sales_flow_expected_product
+from . import sales_flow_quote_version
+from . import sales_flow_quote_version_line
+from . import sales_flow_stage_passage
+from . import sales_flow_coaching
+from . import crm_stage
+from . import crm_lead_passage
+from . import crm_lead_expected
+from . import sale_order_version
+from . import sale_order_line_price
+from . import work_report_comment

@@ -1,4 +1,5 @@
 from . import test_card_currency
+from . import test_coaching
 from . import test_contract
 from . import test_role_grants
 from . import test_sale_order_approval
@@ -9,3 +10,9 @@ from . import test_shipping_application
 from . import test_shipping_application_check
 from . import test_shipping_application_race
 from . import test_customer_event_documents
+from . import test_engine
+from . import test_expected_product
+from . import test_quote_version
+from . import test_funnel
+from . import test_quote_portal
+from . import test_quote_price
