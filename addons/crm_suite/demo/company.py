@@ -21,6 +21,7 @@ from . import (
     repairs,
     reports,
     selling,
+    shipping,
     shortage,
     stock,
     waiting,
@@ -61,5 +62,6 @@ def build(env):
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
+    shipping.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

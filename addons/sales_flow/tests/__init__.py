@@ -16,3 +16,4 @@ from . import test_quote_version
 from . import test_funnel
 from . import test_quote_portal
 from . import test_quote_price
+from . import test_res_partner_overview
