@@ -115,7 +115,12 @@ class MoneyClaim(models.Model):
         string="Customer's Reference",
         help="What stands on the slip or on the bank statement.",
     )
-    guard = fields.Char(compute="_compute_guard", store=True, precompute=True)
+    guard = fields.Char(
+        string="Told apart by",
+        compute="_compute_guard",
+        store=True,
+        precompute=True,
+    )
     slip = fields.Image(string="Photo of the Slip", max_width=1600, max_height=1600)
     note = fields.Text()
     client_ref = fields.Char(
@@ -154,7 +159,9 @@ class MoneyClaim(models.Model):
         string="Why refused", readonly=True, copy=False, tracking=True
     )
     days_waiting = fields.Integer(string="Days", compute="_compute_days_waiting")
-    may_confirm = fields.Boolean(compute="_compute_may_confirm")
+    may_confirm = fields.Boolean(
+        string="I may confirm", compute="_compute_may_confirm"
+    )
     state = fields.Selection(
         selection_add=[
             ("draft", "Draft"),

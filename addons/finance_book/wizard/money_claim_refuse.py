@@ -7,7 +7,9 @@ class MoneyClaimRefuse(models.TransientModel):
     _name = "money.claim.refuse"
     _description = "Refuse Announced Money"
 
-    claim_ids = fields.Many2many(comodel_name="money.claim", required=True)
+    claim_ids = fields.Many2many(
+        comodel_name="money.claim", string="Announced Money", required=True
+    )
     reason = fields.Char(required=True)
 
     def action_refuse(self):
