@@ -23,6 +23,7 @@ from . import (
     repairs,
     reports,
     selling,
+    shipping,
     shortage,
     stock,
     waiting,
@@ -66,5 +67,6 @@ def build(env):
     journal.build(stage)
     shortage.build(stage)
     history.settle(stage)
+    shipping.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

@@ -57,13 +57,5 @@ class SaleOrder(models.Model):
 
     def _desk_margin(self):
         """Untaxed price less the products' cost, in the order's currency."""
-        cost = sum(
-            line.product_id.standard_price
-            * line.product_uom_id._compute_quantity(
-                line.product_uom_qty, line.product_id.uom_id
-            )
-            for line in self.order_line.filtered("product_id")
-        )
-        return self.amount_untaxed - self.company_id.currency_id._convert(
-            cost, self.currency_id, self.company_id, self._approval_date()
-        )
+        goods = self.order_line.filtered("product_id")
+        return self.amount_untaxed - sum(line._get_line_cost() for line in goods)

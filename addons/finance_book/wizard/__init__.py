@@ -1,0 +1,1 @@
+from . import money_claim_refuse

@@ -1,0 +1,58 @@
+from odoo import models
+
+
+class SaleOrder(models.Model):
+    """What happens to a quotation stands in the history of its customer."""
+
+    # Another subject than its sister file: pylint: disable=R8180
+    _inherit = "sale.order"
+
+    def write(self, vals):
+        before = {order.id: order.state for order in self} if "state" in vals else {}
+        result = super().write(vals)
+        if before:
+            changed = self.filtered(lambda order: order.state != before[order.id])
+            changed._tell_customer_history()
+        return result
+
+    def _tell_customer_history(self):
+        """Sent, confirmed or cancelled: each once, with the number and no amount."""
+        told = {
+            "sent": ("quote", "out", self.env._("Quotation sent: %(number)s")),
+            "sale": ("order", "in", self.env._("Order: %(number)s")),
+            "cancel": ("order", False, self.env._("Cancelled: %(number)s")),
+        }
+        self.env["customer.event"]._record(
+            [
+                order._prepare_event_values(*told[order.state])
+                for order in self
+                if order.state in told
+            ]
+        )
+        for state, kind in (("sent", "quote"), ("sale", "order")):
+            self.filtered(
+                lambda order, state=state: order.state == state
+            ).partner_id._log_progress(kind)
+
+    def _prepare_event_values(self, kind, direction, text):
+        summary = text % {"number": self.name}
+        if self.state == "sale" and self.signed_by:
+            summary = self.env._(
+                "Order: %(number)s, signed by %(name)s",
+                number=self.name,
+                name=self.signed_by,
+            )
+        return {
+            "kind": kind,
+            "direction": direction,
+            "partner_id": self.partner_id.id,
+            "summary": summary,
+            "res_model": self._name,
+            "res_id": self.id,
+            "company_id": self.company_id.id,
+            "source": f"sale.order,{self.id},{self.state}",
+        }
+
+    def _technician_done(self, task):
+        super()._technician_done(task)
+        task._tell_customer_history(self)

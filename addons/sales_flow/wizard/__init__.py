@@ -1,0 +1,1 @@
+from . import sales_flow_quote_decision
