@@ -89,6 +89,7 @@ class WorkReportTemplate(models.Model):
 
         :param people: :class:`~..engine.duty.Person` of each author
         """
+        # Which template somebody gets is decided over all of them.
         templates = self.sudo().search([("kind_id", "=", kind.id)])
         members = {
             template: set(template.group_ids.all_user_ids.ids) for template in templates
