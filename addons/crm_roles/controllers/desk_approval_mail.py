@@ -64,6 +64,7 @@ class DeskApprovalMail(http.Controller):
         except UserError as refusal:
             request.env.cr.rollback()
             return self._ask_again(token, str(refusal), reason)
+        # Who has it next, told to whoever has just decided.
         return self._page(done=approval.sudo()._status_text())
 
     def _ask_again(self, token, error, reason):
@@ -80,6 +81,7 @@ class DeskApprovalMail(http.Controller):
     def _page(self, approval=None, user=None, **values):
         values["approval"], values["user"] = approval, user
         if approval:
+            # The signed link was checked: it shows what its person has to decide.
             values["row"] = approval.with_user(user).sudo()._as_row(user)
             values["facts"] = approval._document().sudo()._approval_snapshot()
         response = request.render("crm_roles.desk_approval_mail_page", values)

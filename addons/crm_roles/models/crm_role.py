@@ -71,6 +71,7 @@ class CrmRole(models.Model):
         Read above her rights, for she may not look into groups; the domain asks
         for nobody but her.
         """
+        # See above: of herself alone.
         mine = self.sudo().search_fetch(
             [("group_id.user_ids", "in", self.env.uid)], ["name", "key", "group_id"]
         )

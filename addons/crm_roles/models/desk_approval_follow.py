@@ -14,6 +14,7 @@ class DeskApprovalFollow(models.AbstractModel):
 
     def _changes(self, kind):
         """Labels of the watched fields that differ from what was submitted."""
+        # A change counts, whether or not its author sees the request.
         request = self.sudo()
         document = request._document().exists()
         names = (request.watched or {}).get(kind, [])

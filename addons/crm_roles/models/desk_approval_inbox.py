@@ -152,6 +152,7 @@ class DeskApprovalInbox(models.AbstractModel):
         if me.share or not me.active:
             return [(me, Domain.FALSE)]
         today = fields.Date.context_today(self)
+        # For whom I stand in, whoever wrote it down.
         standing = self.env["desk.approval.substitute"].sudo()._valid_for(me, today)
         return [
             (me, self._person_domain(me)),
@@ -168,11 +169,15 @@ class DeskApprovalInbox(models.AbstractModel):
         same step already, be it in another person's name.
         """
         both = [self.env.uid, person.id]
+        # The companies and groups of whom I stand in for.
         companies = self.env.companies & person.sudo().company_ids
         agreed = Domain("kind", "=", "approve") & Domain("is_void", "=", False)
         agreed &= Domain("user_id", "in", both) | Domain("for_user_id", "in", both)
         named = Domain("user_ids", "in", person.ids) | Domain(
-            "open_group_id", "in", person.sudo().all_group_ids.ids
+            # As above.
+            "open_group_id",
+            "in",
+            person.sudo().all_group_ids.ids,
         )
         return (
             Domain("state", "=", "waiting")

@@ -102,6 +102,7 @@ class DeskApprovalMixin(models.AbstractModel):
     @api.depends("desk_approval_request_id")
     def _compute_desk_approval_state(self):
         for document in self:
+            # How far the audit is belongs to the document.
             request = document.sudo().desk_approval_request_id
             document.desk_approval_state = request.state or "none"
 
@@ -123,16 +124,20 @@ class DeskApprovalMixin(models.AbstractModel):
     @api.depends("desk_approval_request_id")
     def _compute_desk_approval_text(self):
         for document in self:
+            # How far the audit is belongs to the document.
             request = document.sudo().desk_approval_request_id
             document.desk_approval_text = request and request._status_text() or ""
 
     @api.depends("desk_approval_request_id")
     def _compute_desk_approval_can_decide(self):
+        # Which request it is; what may be done is asked with my rights.
         requests = self.sudo().desk_approval_request_id.sudo(self.env.su)
         by_id = {request.id: request for request in requests}
         for document in self:
             request = by_id.get(
-                document.sudo().desk_approval_request_id.id, requests.browse()
+                # As above.
+                document.sudo().desk_approval_request_id.id,
+                requests.browse(),
             )
             document.desk_approval_can_decide = request.can_decide
             document.desk_approval_can_withdraw = request.can_withdraw
@@ -161,6 +166,7 @@ class DeskApprovalMixin(models.AbstractModel):
     def unlink(self):
         requests = self.env["desk.approval.request"]
         if self._approval_is_joined():
+            # The requests end with their document, whoever deletes it.
             requests = requests.sudo()._live_of(self)
         result = super().unlink()
         requests._cancel(self.env._("The document was deleted."))
@@ -202,6 +208,7 @@ class DeskApprovalMixin(models.AbstractModel):
             lambda document: document[self._approval_gate_field] in self._approval_dead
         )
         if dead:
+            # The requests end with their document, whoever cancels it.
             requests = self.env["desk.approval.request"].sudo()._live_of(dead)
             requests._cancel(self.env._("The document was cancelled."))
 
@@ -214,6 +221,7 @@ class DeskApprovalMixin(models.AbstractModel):
 
     def _approval_refuse(self, rules):
         self.ensure_one()
+        # How far the audit is belongs to the document.
         request = self.sudo().desk_approval_request_id
         if request.state == "waiting":
             raise UserError(request._status_text())
@@ -234,6 +242,7 @@ class DeskApprovalMixin(models.AbstractModel):
         matching = self.env["desk.approval.rule"].sudo()._for_documents(self)
         missing = {}
         for document, rules in matching.items():
+            # Whether it was audited, whoever may read the request.
             request = document.sudo().desk_approval_request_id
             rules -= request._covered_rules() if request else rules.browse()
             if rules:
@@ -274,6 +283,7 @@ class DeskApprovalMixin(models.AbstractModel):
                 "title": self.env._("Sent to audit"),
                 "message": "\n".join(
                     request._status_text()
+                    # Who has it next is told to whoever submits.
                     for request in self.sudo().desk_approval_request_id
                 ),
                 "next": {"type": "ir.actions.act_window_close"},

@@ -176,6 +176,7 @@ class DeskApprovalRequest(models.Model):
                     self.env._(
                         "%(number)s was submitted by %(user)s, who alone can"
                         " withdraw it.",
+                        # The number and a name alone are told.
                         number=request.sudo().number,
                         user=request.sudo().requester_id.name,
                     )
@@ -189,6 +190,7 @@ class DeskApprovalRequest(models.Model):
         if not self.env.user.has_group("base.group_system"):
             raise AccessError(self.env._("An administrator looks for other approvers."))
         self._lock()
+        # An administrator may not decide; he finds people who may.
         for request in self.sudo().filtered(lambda item: item.state == "waiting"):
             request._engine().step_id._activate()
         return True
@@ -306,6 +308,7 @@ class DeskApprovalRequest(models.Model):
         getattr(self, f"_decide_{verdict}")()
 
     def _decide_approve(self):
+        # Whether all have agreed, also those whose steps I cannot see.
         step = self.sudo().step_id
         if step._is_settled():
             step._engine()._finish("approved")
@@ -345,11 +348,13 @@ class DeskApprovalRequest(models.Model):
         absent = self._deciding_for().get(self.id)
         if absent:
             return absent
+        # Whose document it is decides, whoever may read that.
         if self.env.user in self.sudo().own_user_ids:
             raise AccessError(
                 self.env._(
                     "%(number)s is your own: somebody else decides on it, also when"
                     " you stand in for the approver. It waits for %(people)s.",
+                    # The number and names alone are told.
                     number=self.sudo().number,
                     people=self.sudo().step_id._people_label(),
                 )
@@ -368,6 +373,7 @@ class DeskApprovalRequest(models.Model):
                 self.env._(
                     "%(number)s has changed since it was submitted (%(changes)s)."
                     " Return it, so that it is submitted again.",
+                    # The number alone is told.
                     number=self.sudo().number,
                     changes=", ".join(changes),
                 )
@@ -376,7 +382,11 @@ class DeskApprovalRequest(models.Model):
     def _record(self, kind, absent=None, reason=""):
         """The decision as evidence; see ``desk.approval.decision``."""
         decision = self.env["desk.approval.decision"]._record(
-            self.sudo(), kind, absent or self.env.user, reason
+            # The evidence is written by the engine alone.
+            self.sudo(),
+            kind,
+            absent or self.env.user,
+            reason,
         )
         self._document()._approval_log(decision._text())
         self.invalidate_recordset(["can_decide", "can_withdraw", "for_whom"])
@@ -424,7 +434,11 @@ class DeskApprovalRequest(models.Model):
     def _cancel(self, reason):
         for request in self.filtered(lambda request: request.state == "waiting"):
             self.env["desk.approval.decision"]._record(
-                request.sudo(), "cancel", self.env.user, reason
+                # The evidence is written by the engine alone.
+                request.sudo(),
+                "cancel",
+                self.env.user,
+                reason,
             )
             request._close("cancelled")
 
@@ -452,15 +466,18 @@ class DeskApprovalRequest(models.Model):
         return requests
 
     def _open_one(self, document, rules):
+        # The requests of a document are the engine's.
         former = self.sudo()._current_of(document).get(document.id)
         if former:
             former._engine().write({"is_current": False})
         values = self._prepare_request_values(document, rules)
         request = self._engine().create(values)
+        # As above.
         request.sudo()._forget_documents()
         request = self.browse(request.id)
         request._say_in_every_language()
         request._record("submit")
+        # A rule is judged with all rights, as in ``_matching``.
         if all(rule._passes_by_itself(document.sudo()) for rule in rules):
             request._pass_by_itself(document.sudo())
         else:
@@ -473,6 +490,7 @@ class DeskApprovalRequest(models.Model):
         for code, _name in self.env["res.lang"].get_installed():
             request = self._engine().with_context(lang=code)
             if code != spoken:
+                # The risk is told to the approver, not to the requester.
                 request.risk = request._document().sudo()._approval_risk()
                 for step in request.step_ids:
                     step.rule_name = step.rule_id.name
@@ -563,12 +581,14 @@ class DeskApprovalRequest(models.Model):
         """The rules that this request satisfies for the document as it is now."""
         if self.state != "approved" or self._changes("reset"):
             return self.env["desk.approval.rule"]
+        # A rule counts, whoever may read it.
         return self.sudo().rule_ids
 
     # In words.
 
     def _status_text(self):
         """Who has it, in one line."""
+        # Who has it belongs to the document that the person reads.
         request = self.sudo()
         if request.state != "waiting":
             return self.env._(
@@ -587,6 +607,7 @@ class DeskApprovalRequest(models.Model):
                 request.step_id.date_start,
                 dt_format="short",
             ),
+            # As above.
             why=request.with_env(self.env).sudo().why,
         )
 

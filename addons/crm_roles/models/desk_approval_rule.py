@@ -194,6 +194,7 @@ class DeskApprovalRule(models.Model):
 
     def _matching(self, documents):
         """Judged with all rights: a rule holds also what its author cannot see."""
+        # See above.
         matching = documents.sudo().filtered_domain(self._domain())
         if self.company_id:
             matching = matching.filtered(
@@ -210,6 +211,7 @@ class DeskApprovalRule(models.Model):
 
     def _company_amount(self, document):
         """The amount in the company's currency at the date of the document."""
+        # The amount decides, whoever may read it.
         document = document.sudo()
         name = self.amount_field_id.name or document._approval_amount_field
         amount = document[name] if name in document._fields else 0.0
@@ -221,10 +223,12 @@ class DeskApprovalRule(models.Model):
         The amount is always among it: a rule by amount means nothing without.
         """
         amount = self.amount_field_id.name or document._approval_amount_field
+        # Names of fields, which nobody else may read.
         resets = set(self.sudo().reset_field_ids.mapped("name"))
         resets = (resets or set(document._approval_watched)) | {amount}
         return {
             "reset": sorted(resets & set(document._fields)),
+            # As above.
             "notify": sorted(self.sudo().notify_field_ids.mapped("name")),
             "editable": sorted(self.sudo().editable_field_ids.mapped("name")),
         }

@@ -70,6 +70,7 @@ class DeskApprovalSpec(models.AbstractModel):
     @api.model
     def _role_domain(self):
         roles = self.env["crm.role"]._every()
+        # Groups are read by administrators alone; a rule names those of roles.
         return [("id", "in", roles.sudo().group_id.ids)]
 
     @api.constrains("approver", "group_id", "user_id", "field_name", "manager_levels")
@@ -116,6 +117,7 @@ class DeskApprovalSpec(models.AbstractModel):
         if self.approver == "role":
             return self.sudo().group_id.name or ""
         if self.approver == "user":
+            # As above.
             return self.sudo().user_id.name or ""
         return self._approver_label()
 

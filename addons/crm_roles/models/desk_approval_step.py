@@ -211,6 +211,7 @@ class DeskApprovalStep(models.Model):
         company = self.request_id.company_id
         return people.filtered(
             lambda user: (
+                # Where somebody works, whoever asks.
                 user.active and not user.share and company in user.sudo().company_ids
             )
         )

@@ -96,6 +96,7 @@ class DeskApprovalSubstitute(models.Model):
         valid = self.sudo().search([("date_to", ">=", today)])
         cycle = substitutes.find_cycle(item._as_substitution() for item in valid)
         if cycle:
+            # Names alone are told.
             users = self.env["res.users"].sudo().browse(cycle)
             raise ValidationError(
                 self.env._(

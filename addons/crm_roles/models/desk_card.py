@@ -161,6 +161,7 @@ class DeskCard(models.Model):
             "chart_type": self.chart_type or "bar",
             "model": self._get_model_name() or "",
             "empty_text": self.empty_text or "",
+            # See above.
             "empty_action": self.empty_action_id.sudo().name or "",
         }
 
@@ -175,6 +176,7 @@ class DeskCard(models.Model):
         Whoever sees the card may open its action; the records keep their rules.
         """
         return {
+            # See above: what the records hold keeps its rules.
             **action.sudo()._get_action_dict(),
             "name": self.name,
             "display_name": self.name,
@@ -214,6 +216,7 @@ class DeskCard(models.Model):
         if self.kind == "inbox":
             return "desk.approval.request"
         opened = self.action_id or self.empty_action_id
+        # The name of a model; see ``_prepare_values``.
         return opened.sudo().res_model
 
     def _get_records(self):

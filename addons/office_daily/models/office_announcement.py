@@ -764,6 +764,7 @@ class OfficeAnnouncement(models.Model):
             )
         )
         if is_material:
+            # Receipts belong to their readers; the new version asks them all anew.
             self.env["office.announcement.receipt"].sudo()._retire(self)
             self.sudo().ask_version_id = version
             self._deliver(is_asked=True)
@@ -777,6 +778,7 @@ class OfficeAnnouncement(models.Model):
 
     def _remind(self, is_automatic=False):
         self.ensure_one()
+        # Receipts belong to their readers; the author reminds them.
         receipts = self.env["office.announcement.receipt"].sudo()
         people = receipts._count_reminder(self, is_automatic)
         for lang, users in people.grouped("lang").items():
@@ -802,6 +804,7 @@ class OfficeAnnouncement(models.Model):
                     self.env._(
                         "%(name)s takes no comments. Ask its author, %(author)s.",
                         name=announcement.name,
+                        # A name alone is told.
                         author=announcement.sudo().author_id.name,
                     )
                 )

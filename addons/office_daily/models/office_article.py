@@ -487,6 +487,7 @@ class OfficeArticle(models.Model):
             strangers = partners.filtered(
                 lambda partner, article=article: not article._is_read_by(partner)
             )
+            # As above: the followers are the system's.
             article.sudo().message_unsubscribe(strangers.ids)
 
     def _is_read_by(self, partner):
@@ -548,6 +549,7 @@ class OfficeArticle(models.Model):
                     "%(article)s is published by %(keeper)s, who keeps the space"
                     " %(space)s. Submit it instead.",
                     article=article.name,
+                    # A name alone is told.
                     keeper=article.space_id.owner_id.sudo().name,
                     space=article.space_id.display_name,
                 )

@@ -117,6 +117,7 @@ class OfficeArticleLink(models.Model):
 
         With all rights: only the ids are used, to find articles the person may read.
         """
+        # See above: ids alone.
         found, queue = {}, [records.sudo()]
         while queue:
             some = queue.pop()

@@ -41,6 +41,7 @@ class OfficeArticlePage(models.AbstractModel):
             {
                 "id": space.id,
                 "name": space.complete_name,
+                # A name alone is told.
                 "keeper": space.owner_id.sudo().name or "",
                 "articles": leaves,
             }
@@ -80,6 +81,7 @@ class OfficeArticlePage(models.AbstractModel):
             "body": str(self.body or self.draft_body or ""),
             "space": self.space_id.complete_name,
             "space_id": self.space_id.id,
+            # A name alone is told.
             "owner": self.owner_id.sudo().name,
             "owner_id": self.owner_id.id,
             "version": self.version_number,
@@ -149,6 +151,7 @@ class OfficeArticlePage(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Say what was missing, so that %(owner)s can mend it.",
+                    # A name alone is told.
                     owner=self.owner_id.sudo().name,
                 )
             )

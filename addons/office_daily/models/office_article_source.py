@@ -121,6 +121,7 @@ class OfficeArticleSource(models.AbstractModel):
 
         With all rights: names that the caller may not read must go out as well.
         """
+        # See above.
         document = document.sudo()
         partners = self.env["res.partner"].sudo()
         for name in ("partner_id", "partner_name", "contact_id"):

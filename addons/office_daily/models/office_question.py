@@ -271,6 +271,7 @@ class OfficeQuestion(models.Model):
             asker = question.sudo().asker_id or me
             mine = asker == me
             question.is_mine = mine
+            # Whether I follow is mine to know.
             question.is_followed = me in question.sudo().subscriber_ids
             question.shown_asker_id = (
                 asker.id if mine or not question.is_anonymous else False
@@ -337,6 +338,7 @@ class OfficeQuestion(models.Model):
     @api.depends("state", "topic_id", "assigned_user_id")
     @api.depends_context("uid")
     def _compute_waits_for_me(self):
+        # Whether it waits for me, which hidden fields decide.
         waiting = self.sudo().filtered_domain(self._waiting_domain())
         for question in self:
             question.waits_for_me = question in waiting
@@ -490,6 +492,7 @@ class OfficeQuestion(models.Model):
         return self.filtered(
             lambda question: (
                 question.sudo().is_anonymous
+                # As above.
                 and question.sudo().asker_id.id == self.env.uid
             )
         )
@@ -632,6 +635,7 @@ class OfficeQuestion(models.Model):
             }
         )
         if not hidden:
+            # Who answers follows the question, without a right to write it.
             self.sudo().subscriber_ids = [Command.link(self.env.uid)]
         return answer.with_env(self.env)
 
@@ -667,6 +671,7 @@ class OfficeQuestion(models.Model):
 
     def _sign_answers(self, answers, values):
         """An anonymous asker signs nothing with her name."""
+        # Who signs is decided here; answers are written by their author alone.
         answers = answers.sudo()
         if self._asked_anonymously_by_me():
             answers = answers.with_user(SUPERUSER_ID)

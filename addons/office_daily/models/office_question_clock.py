@@ -84,6 +84,7 @@ class OfficeQuestionClock(models.AbstractModel):
         calendar = employee.resource_calendar_id or company.resource_calendar_id
         if not calendar:
             return fields.Datetime.add(start, hours=hours)
+        # Working hours are read for everybody; no name is told.
         end = calendar.sudo().plan_hours(
             hours,
             start.replace(tzinfo=UTC),
@@ -127,6 +128,7 @@ class OfficeQuestionClock(models.AbstractModel):
     def _escalate_to_owner(self):
         for question in self:
             owner = question._get_responsible()
+            # The clock writes it, whoever's call it is.
             question.sudo().escalation = "owner"
             if owner:
                 question._give_to(owner)
@@ -134,6 +136,7 @@ class OfficeQuestionClock(models.AbstractModel):
     def _escalate_to_manager(self):
         for question in self:
             manager = question._get_manager()
+            # The clock writes it, whoever's call it is.
             question.sudo().escalation = "manager"
             if manager:
                 question._give_to(manager)

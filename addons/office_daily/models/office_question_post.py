@@ -62,6 +62,7 @@ class OfficeQuestionPost(models.AbstractModel):
 
     def _tell(self, people, what, text=None):
         """One message per language, to everybody but who did it."""
+        # Their languages alone, whoever may read users.
         people = people.sudo().filtered("active") - self.env.user.sudo()
         for lang, readers in people.grouped("lang").items():
             speaker = self.with_context(lang=lang or "en_US")

@@ -188,6 +188,7 @@ class ProjectTask(models.Model):
                         " for it and may lift it.",
                         task=task.name,
                         missing=", ".join(missing),
+                        # A name alone is told.
                         giver=task.sudo().assigner_id.name or self.env._("Its author"),
                     )
                 )
@@ -236,6 +237,7 @@ class ProjectTask(models.Model):
     def _unlink_own(self):
         """What somebody else gave is cancelled or given back, not made to vanish."""
         for task in self:
+            # Who gave it decides, whether or not I may read users.
             giver = task.sudo().assigner_id
             if giver in (self.env.user, giver.browse()) or task._may_set_terms():
                 continue
@@ -272,11 +274,13 @@ class ProjectTask(models.Model):
                         "%(task)s: what must be shown in the end is decided by"
                         " %(giver)s, who gave it.",
                         task=task.name,
+                        # A name alone is told.
                         giver=task.sudo().assigner_id.name,
                     )
                 )
 
     def _may_set_terms(self):
+        # Who gave it decides, whether or not I may read users.
         giver = self.sudo().assigner_id
         return (
             self.env.su
@@ -324,6 +328,7 @@ class ProjectTask(models.Model):
                     self.env._(
                         "%(task)s was accepted by %(user)s.",
                         task=task.name,
+                        # A name alone is told.
                         user=task.sudo().accept_user_id.name,
                     )
                     for task in taken
@@ -357,6 +362,7 @@ class ProjectTask(models.Model):
             raise UserError(self.env._("Say why you give it back."))
         for task in self:
             task._ensure_mine()
+            # Who gave it is told, whether or not I may read him.
             giver = task.sudo().assigner_id
             task._say(
                 self.env._(
@@ -461,12 +467,14 @@ class ProjectTask(models.Model):
                 self.env._(
                     "%(task)s is not yours: %(people)s.",
                     task=self.name,
+                    # Names alone are told.
                     people=", ".join(self.sudo().user_ids.mapped("name"))
                     or self.env._("nobody's"),
                 )
             )
 
     def _after_give_back(self):
+        # Who gave it and who else has it, whether or not I may read them.
         giver = self.sudo().assigner_id
         others = self.sudo().user_ids - self.env.user
         people = others or (giver if not self.project_id else others)
@@ -489,6 +497,7 @@ class ProjectTask(models.Model):
             task._tell_result()
 
     def _tell_result(self):
+        # Who gave it is told, whether or not I may read him.
         giver = self.sudo().assigner_id
         if giver and giver != self.env.user:
             self._say(

@@ -214,6 +214,7 @@ class ProjectTask(models.Model):
                     subtype_xmlid="mail.mt_note",
                 )
         if document is not None and hasattr(document, "_technician_done"):
+            # The document takes the result, also where the technician may not write it.
             document.sudo()._technician_done(self)
 
     def _get_result_body(self):
@@ -233,6 +234,7 @@ class ProjectTask(models.Model):
         )
 
     def _get_result_files(self):
+        # The files of his own job, attached to what he reports to.
         files = [(file.name, file.raw) for file in self.sudo().proof_ids]
         if self.signature:
             image = (

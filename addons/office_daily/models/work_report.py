@@ -280,6 +280,7 @@ class WorkReport(models.Model):
                 report.sudo().kind_id.name,
                 report.sudo().user_id.name,
                 report._get_period_text(),
+                # A name alone is told.
                 report.sudo().partner_id.name,
             ]
             report.display_name = ", ".join(part for part in parts if part)
@@ -348,6 +349,7 @@ class WorkReport(models.Model):
 
     def _get_status_text(self):
         """In one line: who has it and until when."""
+        # A name alone is told.
         manager = self.sudo().manager_id.name or self.env._("the boss")
         if self.state in ("draft", "returned"):
             if not self.date_due:
@@ -365,7 +367,9 @@ class WorkReport(models.Model):
             )
         if self.state == "reviewed":
             return self.env._(
-                "Reviewed by %(manager)s.", manager=self.sudo().review_user_id.name
+                # A name alone is told.
+                "Reviewed by %(manager)s.",
+                manager=self.sudo().review_user_id.name,
             )
         return self.excuse_reason or self.env._("Nothing is owed: leave or a holiday.")
 
@@ -670,11 +674,13 @@ class WorkReport(models.Model):
         """Until when each manager should have reviewed, on her working days."""
         calendar = self.env["work.report.calendar"]
         days = self._get_review_days()
+        # Working days of the managers, whoever sends the report.
         managers = calendar._find_people(self.sudo().manager_id.ids)
         today = now.date()
         hours = calendar._read_hours(
             list(managers.values()), today, today + timedelta(days=7 * (days + 1))
         )
+        # As above.
         for manager, reports in self.sudo().grouped("manager_id").items():
             person = managers.get(manager.id)
             zone = ZoneInfo(person.tz if person else "UTC")
@@ -738,6 +744,7 @@ class WorkReport(models.Model):
         What was sent stays with the manager of that day.
         """
         today = fields.Date.context_today(self)
+        # Whoever changed the manager: the open reports follow.
         reports = self.sudo().search(
             [("state", "=", "draft"), ("date_to", ">=", today)]
         )

@@ -373,6 +373,7 @@ class WorkReportLine(models.Model):
         tasks = self.env["project.task"].sudo().with_context(**QUIET)
         values = [line._prepare_task_values(get_user(line)) for line in named]
         made = tasks.create(values)
+        # As above: the line is linked to what was made for it.
         for line, task in zip(named.sudo(), made, strict=True):
             line.task_id = task
             # The core adds whoever creates a private to-do to its assignees.

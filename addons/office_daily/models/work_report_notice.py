@@ -42,6 +42,7 @@ class WorkReportNotice(models.AbstractModel):
         }
 
     def _keep_in_inbox(self, pairs):
+        # Notices are made by the system; nobody else may create them.
         self.env["mail.notification"].sudo().create(
             [
                 {
@@ -55,6 +56,7 @@ class WorkReportNotice(models.AbstractModel):
         )
 
     def _send_by_mail(self, pairs):
+        # Mails are made by the system; nobody else may create them.
         self.env["mail.mail"].sudo().create(
             [
                 {

@@ -84,6 +84,7 @@ class WorkReportPrefill(models.AbstractModel):
             if line is None:
                 new.append({"report_id": self.id, "sequence": number, **values})
             elif line.name != values["name"] or line.number != values["number"]:
+                # A line of the machine, which its author may not write.
                 line.sudo().write({"name": values["name"], "number": values["number"]})
         gone = [line.id for key, line in known.items() if key not in seen]
         stale = self._get_machine().browse(gone)
@@ -92,6 +93,7 @@ class WorkReportPrefill(models.AbstractModel):
 
     def _get_machine(self):
         """Lines that are entered by the machine: authors make no facts up."""
+        # See above.
         return self.env["work.report.line"].sudo()
 
 

@@ -109,6 +109,7 @@ class WorkReportReview(models.AbstractModel):
     def _prepare_readers(self):
         return [
             {
+                # A name alone is told.
                 "name": receipt.sudo().user_id.name,
                 "date": fields.Datetime.to_string(receipt.date),
             }
@@ -239,6 +240,7 @@ class WorkReportReview(models.AbstractModel):
         self._ensure_reader()
         opened = (
             self.env["work.report.receipt"]
+            # As said below.
             .sudo()
             ._read_group(
                 # Of my own receipts, also on reports of another company.

@@ -91,6 +91,7 @@ class WorkReportSource(models.Model):
         chosen = sections.sudo().source_ids
         domain = Domain("id", "in", chosen.ids) if chosen else Domain.TRUE
         found = self.sudo().search(domain)
+        # Her groups, to leave out what is not for her.
         mine = set(user.sudo().all_group_ids.ids)
         return found.filtered(
             lambda source: (
@@ -180,6 +181,7 @@ class WorkReportSource(models.Model):
     def _get_text(self, record, name):
         field, value = record._fields[name], record[name]
         if field.relational:
+            # Names of a record that the author may read.
             return ", ".join(value.sudo().mapped("display_name"))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
@@ -227,6 +229,7 @@ class WorkReportSource(models.Model):
         return {
             "uid": user.id,
             "user": user,
+            # Her own file, for the filter of a source.
             "employee": user.sudo().employee_id,
             "day_from": fields.Date.to_string(first),
             "day_to": fields.Date.to_string(last),

@@ -140,6 +140,7 @@ class WorkReportTalk(models.AbstractModel):
                     self.env._(
                         "%(report)s is reviewed by the managers of its author:"
                         " %(managers)s.",
+                        # Names alone are told.
                         report=report.sudo().display_name,
                         managers=", ".join(report.sudo().reader_ids.mapped("name"))
                         or self.env._("the boss"),

@@ -130,6 +130,7 @@ class WorkReportTemplate(models.Model):
                 tuple(template.department_ids.ids),
                 tuple(template.group_ids.ids),
             )
+            # Which template somebody gets is decided over all of them.
             for template in self.sudo().search([("kind_id", "=", kind_id)])
         )
 

@@ -66,6 +66,7 @@ class AccountPayment(models.Model):
     def _ensure_planned(self):
         """Not more than the plan approved, and only as long as it does."""
         for payment in self:
+            # The plan decides, whether or not finance may read the order.
             line = payment.sudo().plan_line_ids
             if not line or line.state == "paid":
                 continue
@@ -98,6 +99,7 @@ class AccountPayment(models.Model):
     def _tell_plan(self):
         """The plan follows its payment, whoever posts, resets or cancels it."""
         for payment in self:
+            # The plan follows, whether or not finance may read the order.
             line = payment.sudo().plan_line_ids
             if not line:
                 continue

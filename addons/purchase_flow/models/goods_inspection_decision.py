@@ -343,6 +343,7 @@ class GoodsInspectionDecision(models.Model):
 
     def _get_unit_price(self):
         """What one product unit costs on the order, without tax."""
+        # An inspector need not read orders or costs: one figure is taken.
         order_line = self.sudo().purchase_line_id
         if not order_line:
             return self.sudo().product_id.standard_price
@@ -364,12 +365,14 @@ class GoodsInspectionDecision(models.Model):
     def _release(self):
         """A transfer for the warehouse: from Inspection to where it was going."""
         picking = self._get_release_picking()
+        # The inspector decides; what moves follows, and he has no right on it.
         for decision in self.sudo():
             values = decision._prepare_move_values(
                 "release", decision.quantity, picking.location_id, decision._target()
             )
             move = (
                 self.env["stock.move"]
+                # As above.
                 .sudo()
                 .create(
                     {
@@ -389,10 +392,12 @@ class GoodsInspectionDecision(models.Model):
         return self.line_id.location_dest_id
 
     def _get_release_picking(self):
+        # The transfers of the inspection follow from its decisions.
         inspection = self.inspection_id.sudo()
         found = inspection.accept_picking_ids.filtered(
             lambda picking: picking.state not in ("done", "cancel")
         )
+        # As above.
         return found[:1] or self.env["stock.picking"].sudo().create(
             self._prepare_release_values(inspection)
         )
@@ -402,6 +407,7 @@ class GoodsInspectionDecision(models.Model):
         return {
             "picking_type_id": warehouse.int_type_id.id,
             "location_id": warehouse.inspection_loc_id.id,
+            # Where the goods were going is on a receipt he need not read.
             "location_dest_id": self[:1].sudo()._target().id,
             "partner_id": inspection.partner_id.id,
             "origin": f"{inspection.name} ({inspection.picking_id.origin or ''})",
@@ -430,6 +436,7 @@ class GoodsInspectionDecision(models.Model):
     def _carry(self, use, source, target, quantity=None):
         """Move goods between two held places, at once."""
         warehouse = self._warehouse()
+        # The goods move by the decision that was asked of its button.
         decision = self.sudo()
         move = decision.env["stock.move"].create(
             decision._prepare_move_values(
@@ -463,6 +470,7 @@ class GoodsInspectionDecision(models.Model):
     def _scrap(self, location, quantity):
         scrap = (
             self.env["stock.scrap"]
+            # The sample is gone by the decision that was asked of its button.
             .sudo()
             .create(
                 {
@@ -486,11 +494,13 @@ class GoodsInspectionDecision(models.Model):
 
     def _send_back(self):
         """One transfer per receipt, from quarantine to the vendor."""
+        # The return follows from the decision; he need not make transfers.
         pickings = self.env["stock.picking"].sudo()
         for inspection, decisions in self.grouped("inspection_id").items():
             picking = pickings.create(
                 decisions._prepare_return_values(inspection.sudo())
             )
+            # As above.
             for decision in decisions.sudo():
                 decision._send_back_in(picking)
             pickings |= picking

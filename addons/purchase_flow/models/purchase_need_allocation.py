@@ -170,6 +170,7 @@ class PurchaseNeedAllocation(models.Model):
 
     def _ask_buyer(self, kind, quantity):
         """What becomes of goods that are ordered and lost their purpose?"""
+        # The question reaches the buyer, whoever changed the request.
         decisions = self.env["purchase.need.decision"].sudo()
         for share in self:
             present = decisions.search(

@@ -160,6 +160,7 @@ class PurchaseNeedBoard(models.Model):
         inquired = lines.sudo()._get_inquired_quantities() if lines else {}
         for row, mine in found.items():
             row.line_ids = mine
+            # A name alone is told.
             row.requesters = ", ".join(sorted(set(mine.sudo().user_id.mapped("name"))))
             row.qty_inquired = sum(inquired.get(line.id, 0) for line in mine)
 

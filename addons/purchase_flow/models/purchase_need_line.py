@@ -458,6 +458,7 @@ class PurchaseNeedLine(models.Model):
         found = lists.search_fetch(domain, self._price_fields())
         by_template = found.grouped(lambda info: info.product_tmpl_id.id)
         prices = {}
+        # Prices are compared for the buyer, whoever may read cost and company.
         for company in companies.sudo():
             for product in products.sudo():
                 prices[product.id, company.id] = [

@@ -52,6 +52,7 @@ class PurchaseNeedLine(models.Model):
             order = order or group._create_draft_order(vendor, warehouse)
             for product, same in group.grouped("product_id").items():
                 touched[order] |= same._order_product(order, product, wanted)
+        # The state of a request follows its orders, whoever ordered.
         lines.need_id.sudo()._follow_progress()
         return {
             "orders": [
@@ -216,6 +217,7 @@ class PurchaseNeedLine(models.Model):
     def _create_order_line(self, order, product, wanted, price):
         unit = product.uom_id
         if price:
+            # The price that was chosen above, to read its unit.
             info = self.env["product.supplierinfo"].sudo().browse(price.key)
             unit = info.product_uom_id or unit
         return self.env["purchase.order.line"].create(
@@ -333,6 +335,7 @@ class PurchaseNeedLine(models.Model):
         picking.action_confirm()
         picking.action_assign()
         for line, quantity in quantities.items():
+            # The request is the requester's; what is not bought follows the transfer.
             line.sudo()._give_up(
                 quantity,
                 self.env._(

@@ -62,6 +62,7 @@ class PurchaseOrderLine(models.Model):
 
     def _ensure_holds_needs(self):
         """A line that shrinks below what requests have in it asks who loses."""
+        # Requests lose something, whether or not the buyer may read them.
         shares = self.sudo().need_allocation_ids
         for line in shares.order_line_id:
             missing = line.qty_for_needs - line.product_uom_qty
@@ -100,12 +101,14 @@ class PurchaseOrderLine(models.Model):
 
     def _fit_needs(self):
         """A draft line that serves requests alone shrinks with them."""
+        # Shares are counted, whether or not the buyer may read the requests.
         total = sum(self.sudo().need_allocation_ids.mapped("quantity"))
         if not self.is_consolidated:
             return
         if not total:
             self.unlink()
             return
+        # As above.
         first = self.sudo().need_allocation_ids.need_line_id[:1]
         price = first._get_price(self.order_id, self.product_id, {first: total})
         self.product_qty = self._get_sold_quantity(total, price)

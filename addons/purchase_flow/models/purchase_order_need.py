@@ -51,6 +51,7 @@ class PurchaseOrder(models.Model):
                     "asked": line.qty_for_needs,
                     "ordered": line.product_uom_qty,
                     "free": line.qty_free,
+                    # Ids alone; the requests keep their own rules.
                     "need_line_ids": line.sudo().need_allocation_ids.need_line_id.ids,
                 }
                 for line in lines

@@ -250,6 +250,7 @@ class PurchaseOrder(models.Model):
 
     def _plan_after_bill(self):
         """Deposits settle the bill, and a difference is said."""
+        # The plan follows the bill, whoever of finance posted it.
         for order in self.sudo().filtered("plan_line_ids"):
             order._plan_settle()
             order._plan_replan("bill")
@@ -379,6 +380,7 @@ class PurchaseOrder(models.Model):
         return self._due_acceptance(days)
 
     def _due_bill(self, days):
+        # The day of a bill is told to whoever sees the plan.
         bills = self.sudo().invoice_ids.filtered(
             lambda move: move.state == "posted" and move.move_type == "in_invoice"
         )

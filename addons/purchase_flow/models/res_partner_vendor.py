@@ -89,6 +89,7 @@ class ResPartner(models.Model):
 
     def _set_vendor_state(self, state):
         """The verdict of the file; with all rights, as the approver only decides."""
+        # He need not write vendors otherwise.
         self.sudo().with_context(vendor_verdict=Verdict(state)).write(
             {"vendor_state": state}
         )

@@ -16,6 +16,7 @@ class StockPicking(models.Model):
             picking.need_count = len(picking._get_needs())
 
     def _get_needs(self):
+        # Which requests there are; the list is filtered by the person's rights.
         families = self.sudo().shortage_ids.mapped("family")
         lines = self.env["purchase.need.line"].sudo()
         found = lines.search([("family", "in", families)]) if families else lines

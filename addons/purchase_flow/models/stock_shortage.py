@@ -192,6 +192,7 @@ class StockShortage(models.Model):
                 left = source.quantity - used[source.key]
                 if source.key[0] == "need" and source.holds and left > 0:
                     spare[source.key[1]] = float(left)
+        # The request shrinks with its delivery, whoever changed that.
         lines = self.env["purchase.need.line"].sudo().browse(spare).exists()
         for line in lines.filtered(lambda line: line.reason == "shortage"):
             line._give_up(
@@ -222,6 +223,7 @@ class StockShortage(models.Model):
         """What is ordered for nobody now is a question to the buyer."""
         if not drops:
             return
+        # The question reaches the buyer, whoever changed the delivery.
         lines = self.env["purchase.need.line"].sudo()
         for line in lines.search([("family", "in", list(drops))]):
             shares = line.allocation_ids.filtered(

@@ -64,6 +64,7 @@ class StockShortage(models.Model):
             ``substitute_id``
         :return: see ``stock.picking.action_request_shortage``
         """
+        # Whoever may read the deliveries asks for what they lack.
         book = self.sudo()
         book._catch_up()
         book._lock_products(book.product_id.ids)
@@ -178,6 +179,7 @@ class StockShortage(models.Model):
         for name, field in lines._fields.items():
             if field.compute and field.store and name not in NEED_COLUMNS:
                 self.env.add_to_compute(field, created)
+        # The request was just made for her; its day and origin follow.
         need.sudo().write(
             {
                 "date_need": min(row["date_need"] for row in values),
@@ -188,10 +190,12 @@ class StockShortage(models.Model):
 
     def _prepare_need_lines(self, need, choices):
         product_ids = {choice["product_id"] for choice in choices}
+        # Costs and names for the estimate, whoever may read them.
         products = self.env["product.product"].sudo().browse(product_ids)
         products = products.with_company(need.company_id)
         products.fetch(["standard_price", "product_tmpl_id"])
         by_id = {product.id: product for product in products}
+        # What belongs together in the book.
         family = {row.id: row.family for row in self.sudo()}
         proposals = self.env["purchase.need.line"]._propose_for(
             [
@@ -280,6 +284,7 @@ class StockShortage(models.Model):
             )
 
     def _prepare_transfer_values(self, from_id, to_id, choices):
+        # The places of the two warehouses; the transfer is made by its rights.
         source, target = self.env["stock.warehouse"].sudo().browse([from_id, to_id])
         places = {
             "location_id": source.lot_stock_id.id,
@@ -305,6 +310,7 @@ class StockShortage(models.Model):
         for choice in choices:
             row = self.browse(choice["shortage_id"])
             move_id = choice.get("arrival_id") or choice["arrivals"][0]["move_id"]
+            # The row is the book's; who may choose was asked at the start.
             row.sudo().action_wait(move_id)
             made["done"].append(
                 self.env._(
@@ -314,6 +320,7 @@ class StockShortage(models.Model):
 
     def _make_split(self, choices, made):
         """Ship what is here now: what is missing goes into a backorder."""
+        # The book tells which deliveries; each is asked for right below.
         rows = self.sudo().browse([choice["shortage_id"] for choice in choices])
         for picking in rows.picking_id:
             picking.with_user(self.env.user).check_access("write")
@@ -334,6 +341,7 @@ class StockShortage(models.Model):
     def _make_substitute(self, choices, made):
         """Deliver something else in place of what is missing."""
         for choice in choices:
+            # The book tells which delivery; it is asked for right below.
             row = self.sudo().browse(choice["shortage_id"])
             row.picking_id.with_user(self.env.user).check_access("write")
             other = self.env["product.product"].browse(choice["substitute_id"])
@@ -372,6 +380,7 @@ class StockShortage(models.Model):
                 needs=", ".join(linked.mapped("name")),
             )
         else:
+            # Whose request it is, by its number alone.
             linked = self.sudo().need_line_ids.filtered("is_live").need_id
             message = self.env._(
                 "Nothing to ask for: what is missing is asked for already, or nothing"

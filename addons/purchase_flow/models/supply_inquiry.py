@@ -210,6 +210,7 @@ class SupplyInquiry(models.Model):
             )
         )
         for inquiry in self:
+            # The key of the sums above.
             inquiry.amount_costs = costs.get(inquiry._origin.sudo(), 0)
 
     @api.depends("vendor_ids.state")

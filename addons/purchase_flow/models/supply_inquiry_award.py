@@ -81,6 +81,7 @@ class SupplyInquiryAward(models.Model):
         awards = self.create(
             [self._prepare_values(matrix, choice) for choice in wanted]
         )
+        # The figures follow from the award and are sealed otherwise.
         inquiry.sudo().with_context(supply_opening=Opening()).write(
             {
                 "amount_awarded": sum(awards.mapped("amount")),
@@ -271,6 +272,7 @@ class SupplyInquiryAward(models.Model):
         return orders
 
     def _get_order(self):
+        # The way to the order; it is read with the rights of the buyer.
         return self.sudo().vendor_id.order_id.sudo(False)
 
     def _write_order_line(self, order, row):

@@ -252,10 +252,12 @@ class SupplyInquiryVendor(models.Model):
     def _open_link(self, token):
         """The invitation of a link, empty when it was forged or replaced."""
         try:
+            # A vendor without a login: the signed link is his right.
             values = verify_hash_signed(self.sudo().env, LINK_SCOPE, token)
         except (ValueError, TypeError, IndexError):
             values = None
         invitation_id, key = values or (0, "")
+        # As above.
         invitation = self.sudo().browse(invitation_id).exists()
         return invitation if key and invitation.link_key == key else invitation.browse()
 

@@ -47,6 +47,7 @@ class PurchaseNeedRequest(models.TransientModel):
     @api.model
     def _open(self, rows):
         """The screen for these rows of the book."""
+        # Which company the rows are of, of those I may act for.
         company = rows.sudo().company_id[:1] or self.env.company
         wizard = self.create(
             {

@@ -2,6 +2,7 @@ from . import account_move
 from . import res_config_settings_loans
 from . import res_partner_loans
 from . import stock_book_goods
+from . import stock_book_audited
 from . import stock_book_mover
 from . import stock_book_reason
 from . import stock_book_slip

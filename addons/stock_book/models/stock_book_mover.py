@@ -161,6 +161,7 @@ class StockBookMover(models.AbstractModel):
         With all rights: who may do it was asked of the document, by its button and
         by the warehouse right; the moves are its trace, not a job of their own.
         """
+        # Asked of the document before, by its button and the warehouse right.
         moves = self.env["stock.move"].sudo().create(vals_list)
         moves._action_done()
         return moves.sudo(False)

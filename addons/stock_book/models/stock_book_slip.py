@@ -13,7 +13,12 @@ class StockBookSlip(models.Model):
 
     _name = "stock.book.slip"
     _description = "Other Entry or Issue"
-    _inherit = ["desk.flow", "stock.book.mover", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "stock.book.audited",
+        "stock.book.mover",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -24,12 +29,6 @@ class StockBookSlip(models.Model):
         "rework": ({"waiting", "approved"}, "draft"),
         "cancel": ({"draft", "waiting", "approved"}, "cancelled"),
     }
-    _approval_verb = "approve"
-    _approval_return_verb = "rework"
-    _approval_reset_verb = "rework"
-    _approval_reject_verb = "cancel"
-    _approval_number_field = "name"
-    _approval_dead = frozenset({"cancelled"})
     _approval_watched = ("reason_id", "warehouse_id", "amount_total")
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
@@ -103,12 +102,6 @@ class StockBookSlip(models.Model):
             "cancelled": "cascade",
         },
     )
-    submit_user_id = fields.Many2one(
-        comodel_name="res.users", copy=False, readonly=True
-    )
-    approve_user_id = fields.Many2one(
-        comodel_name="res.users", copy=False, readonly=True
-    )
     post_user_id = fields.Many2one(
         comodel_name="res.users", string="Posted by", copy=False, readonly=True
     )
@@ -128,19 +121,6 @@ class StockBookSlip(models.Model):
     def _compute_amount_total(self):
         for slip in self:
             slip.amount_total = sum(slip.line_ids.mapped("amount"))
-
-    def action_submit(self):
-        """Ask for the audit, where a rule holds it; else it is approved at once."""
-        return self._move("submit")
-
-    def action_approve(self):
-        return self._move("approve")
-
-    def action_rework(self):
-        return self._move("rework")
-
-    def action_cancel(self):
-        return self._move("cancel")
 
     def action_post(self):
         """Move the goods; a draft is submitted first.

@@ -77,6 +77,7 @@ class StockBookSlipLine(models.Model):
         name = self.lot_id.name or (self.lot_name or "").strip()
         held = (
             self.env["stock.quant"]
+            # A serial is somewhere, whoever may see that place.
             .sudo()
             .search(
                 [

@@ -25,7 +25,7 @@ class StockLoan(models.Model):
     _name = "stock.loan"
     _description = "Loan"
     _inherit = [
-        "desk.flow",
+        "stock.book.audited",
         "stock.loan.settle",
         "stock.loan.remind",
         "stock.book.mover",
@@ -57,12 +57,6 @@ class StockLoan(models.Model):
             "reminder_stage",
         }
     )
-    _approval_verb = "approve"
-    _approval_return_verb = "rework"
-    _approval_reset_verb = "rework"
-    _approval_reject_verb = "cancel"
-    _approval_number_field = "name"
-    _approval_dead = frozenset({"cancelled"})
     _approval_watched = ("partner_id", "kind", "amount_total")
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
@@ -241,12 +235,6 @@ class StockLoan(models.Model):
             )
         },
     )
-    submit_user_id = fields.Many2one(
-        comodel_name="res.users", copy=False, readonly=True
-    )
-    approve_user_id = fields.Many2one(
-        comodel_name="res.users", copy=False, readonly=True
-    )
     lend_user_id = fields.Many2one(
         comodel_name="res.users", string="Handed out by", copy=False, readonly=True
     )
@@ -305,6 +293,7 @@ class StockLoan(models.Model):
             if loan.holder_kind == "employee":
                 loan.partner_id = loan.employee_id.sudo().work_contact_id
             elif loan.holder_kind == "department":
+                # As above.
                 chief = loan.department_id.sudo().manager_id
                 loan.partner_id = chief.work_contact_id
             else:
@@ -316,6 +305,7 @@ class StockLoan(models.Model):
     def _compute_holder_name(self):
         for loan in self:
             holder = {
+                # The name of the holder is all we take of the files.
                 "employee": loan.employee_id.sudo(),
                 "department": loan.department_id.sudo(),
             }.get(loan.holder_kind, loan.partner_id)
@@ -386,20 +376,6 @@ class StockLoan(models.Model):
             loan.invoice_count = len(loan.sudo().invoice_ids)
 
     # The life of a loan.
-
-    def action_submit(self):
-        """Ask for the audit, where a rule holds it; else it is approved at once."""
-        return self._move("submit")
-
-    def action_approve(self):
-        return self._move("approve")
-
-    def action_rework(self):
-        """Back to draft, as long as nothing has been handed out."""
-        return self._move("rework")
-
-    def action_cancel(self):
-        return self._move("cancel")
 
     def action_lend(self):
         """Hand the goods out, or take borrowed ones in; a draft is submitted first.

@@ -202,6 +202,7 @@ class StockOpeningCheck(models.AbstractModel):
             return {}
         claimed = (
             self.env["stock.opening.line"]
+            # As said below: a claim holds everybody.
             .sudo()
             .search_fetch(
                 # An opening claims its products also before those who may not read it.
@@ -221,6 +222,7 @@ class StockOpeningCheck(models.AbstractModel):
             return set()
         quants = (
             self.env["stock.quant"]
+            # A serial is somewhere, whoever may see that place.
             .sudo()
             .search_fetch(
                 [

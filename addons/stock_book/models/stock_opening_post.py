@@ -121,6 +121,7 @@ class StockOpeningPost(models.AbstractModel):
     def _get_counterpart(self):
         """Where opening stock comes from; its account is the equity it begins with."""
         reason = self.env.ref("stock_book.reason_opening")
+        # The account of a place is a setting of the books.
         place = reason._get_location(self.company_id).sudo()
         if not place.valuation_account_id:
             # Stock that was there before the books is no cost of this year.
@@ -378,6 +379,7 @@ class StockOpeningPost(models.AbstractModel):
         moves = self._move_goods(
             [self._prepare_less_values(line, counterpart) for line in lines]
         )
+        # The date follows from the confirmed document.
         moves.sudo().write({"date": self._get_moment()})
         return moves
 
@@ -419,6 +421,7 @@ class StockOpeningPost(models.AbstractModel):
         """``{product id: (quantity, value)}`` before, of those that moved before."""
         moved = (
             self.env["stock.move"]
+            # What moved before counts, whoever may read the movements.
             .sudo()
             ._read_group(
                 [
@@ -434,6 +437,7 @@ class StockOpeningPost(models.AbstractModel):
         )
         held = {}
         for (product,) in moved:
+            # A cost is the same for everybody.
             product = product.with_company(self.company_id).sudo()
             quantity = product._with_valuation_context().qty_available
             held[product.id] = quantity, product.total_value
@@ -475,6 +479,7 @@ class StockOpeningPost(models.AbstractModel):
         replayed = moved - fresh
         if replayed:
             ours = moves.filtered(lambda move: move.product_id in replayed)
+            # The cost follows from the confirmed document.
             ours.move_line_ids.lot_id.sudo()._update_standard_price()
             replayed.sudo()._update_standard_price()
 
@@ -487,6 +492,7 @@ class StockOpeningPost(models.AbstractModel):
         """Average products with a cost that was typed after the day of the opening."""
         rows = (
             self.env["product.value"]
+            # As said below.
             .sudo()
             ._read_group(
                 # A cost typed by somebody else counts as well.
@@ -552,6 +558,7 @@ class StockOpeningPost(models.AbstractModel):
                     self.name,
                 )
             )
+        # A setting of the books, as the journal above.
         equity = self._get_counterpart().sudo().valuation_account_id
         commands = []
         for (account, category), value in sums.items():
@@ -590,6 +597,7 @@ class StockOpeningPost(models.AbstractModel):
         """All moves of the opening.  With all rights: it answers for all of them."""
         return (
             self.env["stock.move"]
+            # The opening answers for all of its moves.
             .sudo()
             .search(
                 [
@@ -604,6 +612,7 @@ class StockOpeningPost(models.AbstractModel):
         moves = self._get_moves()
         later = (
             self.env["stock.move"]
+            # What moved since forbids it, whoever may read the movements.
             .sudo()
             .search(
                 [
@@ -638,6 +647,7 @@ class StockOpeningPost(models.AbstractModel):
         outward = moves - inward
         if outward:
             self._move_goods([self._prepare_back_values(move) for move in outward])
+        # The entries follow from the document; the keeper has no right on them.
         entries = self.sudo().account_move_ids.filtered(
             lambda entry: entry.state == "posted"
         )
@@ -674,6 +684,7 @@ class StockOpeningPost(models.AbstractModel):
         """Orders that waited for the opening get their goods."""
         waiting = (
             self.env["stock.move"]
+            # As said below.
             .sudo()
             .search(
                 # As Odoo does when goods come in: whoever's order it is.

@@ -263,6 +263,7 @@ class StockPicking(models.Model):
         if self.company_id not in self.env.companies:
             return self.env._(
                 "It belongs to %(company)s. Switch to that company first.",
+                # A name alone is told.
                 company=self.company_id.sudo().name,
             )
         if self.state == "draft":

@@ -250,6 +250,7 @@ class StockShortage(models.Model):
             return
         ids = sorted(pending)
         pending.clear()
+        # The book is netted for all warehouses, whoever asks first.
         self.sudo()._refresh(ids)
 
     @api.model
@@ -351,6 +352,7 @@ class StockShortage(models.Model):
 
     def _is_brought_by(self, move):
         """Whether a stock move still brings the product into the warehouse."""
+        # Which warehouse a row is about is no secret to whoever has the row.
         house = self.sudo().warehouse_id
         return (
             move.product_id == self.product_id

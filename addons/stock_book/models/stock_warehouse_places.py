@@ -38,6 +38,7 @@ class StockWarehouse(models.Model):
         name = f"{kind}_location_id"
         if not warehouse[name]:
             values = getattr(warehouse, f"_prepare_{kind}_place_values")()
+            # As above: the first loan makes the place, whoever lends.
             warehouse[name] = self.env["stock.location"].sudo().create(values)
         return warehouse[name].sudo(False)
 

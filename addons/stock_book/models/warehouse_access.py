@@ -149,6 +149,7 @@ class WarehouseAccess(models.Model):
                 " It can be granted by %(people)s.",
                 user=self.env.user.name,
                 right=" / ".join(map(self._right_label, rights)),
+                # A name alone is told.
                 warehouses=", ".join(closed.sudo().mapped("name")),
                 people=self._who_grants(closed),
             )
@@ -186,6 +187,7 @@ class WarehouseAccess(models.Model):
 
         Cached, for every record rule of the stock asks it.
         """
+        # Rights are counted for all warehouses, also those she may not see.
         every = self._every_warehouse().sudo()
         rows = self._rows_of(self.env["res.users"].sudo().browse(uid))
         closed = {}
