@@ -35,7 +35,11 @@ class CustomerBookDocuments(models.AbstractModel):
                 )
                 for record in records
             }
-        ours = self.env["res.company"].sudo().search([]).partner_id
+        partners = [
+            contact.commercial_partner_id.id for contact in found.values() if contact
+        ]
+        companies = self.env["res.company"].sudo()
+        ours = companies.search([("partner_id", "in", partners)]).partner_id
         return {
             key: contact
             for key, contact in found.items()

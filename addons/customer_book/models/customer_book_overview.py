@@ -87,24 +87,16 @@ class CustomerBookOverview(models.AbstractModel):
         ``groups``: xml ids, comma separated; one of them is enough, none is needed
         when it is empty.
         """
-        _ = self.env._
-        return [
-            {"key": "history", "label": _("History"), "sequence": 10, "groups": ""},
-            {"key": "contacts", "label": _("Contacts"), "sequence": 20, "groups": ""},
-            {
-                "key": "opportunities",
-                "label": _("Opportunities"),
-                "sequence": 30,
-                "groups": "sales_team.group_sale_salesman",
-            },
-            {"key": "files", "label": _("Files"), "sequence": 80, "groups": ""},
-            {
-                "key": "access",
-                "label": _("Access & Changes"),
-                "sequence": 90,
-                "groups": "",
-            },
-        ]
+        sell = "sales_team.group_sale_salesman"
+        tabs = (
+            ("history", self.env._("History"), 10, ""),
+            ("contacts", self.env._("Contacts"), 20, ""),
+            ("opportunities", self.env._("Opportunities"), 30, sell),
+            ("files", self.env._("Files"), 80, ""),
+            ("access", self.env._("Access & Changes"), 90, ""),
+        )
+        names = ("key", "label", "sequence", "groups")
+        return [dict(zip(names, tab, strict=True)) for tab in tabs]
 
     def _overview_facts(self, site_only):
         """Figures of the header, in order."""

@@ -69,14 +69,6 @@ class CustomerEventImport(models.Model):
         )
         return rows
 
-    def write(self, vals):
-        raise UserError(
-            self.env._(
-                "What was imported stays as it was read. Correct it in the history of"
-                " the customer."
-            )
-        )
-
     def _prepare_event_values(self):
         return {
             "date": self.date,

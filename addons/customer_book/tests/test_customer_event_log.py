@@ -159,9 +159,9 @@ class TestCustomerEventLog(CustomerCase):
 
     def test_after_a_day_the_words_stay(self):
         event = self._event(self._log())
-        with freeze_time(fields.Datetime.now() + timedelta(hours=25)):
-            with self.assertRaisesRegex(UserError, "24 hours"):
-                event.action_correct({"summary": "Asked for terms"})
+        later = fields.Datetime.now() + timedelta(hours=25)
+        with freeze_time(later), self.assertRaisesRegex(UserError, "24 hours"):
+            event.action_correct({"summary": "Asked for terms"})
 
     def test_nobody_else_corrects_not_even_the_chief(self):
         answer = self._log()
