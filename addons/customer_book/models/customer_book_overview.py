@@ -87,16 +87,24 @@ class CustomerBookOverview(models.AbstractModel):
         ``groups``: xml ids, comma separated; one of them is enough, none is needed
         when it is empty.
         """
-        sell = "sales_team.group_sale_salesman"
-        tabs = (
-            ("history", self.env._("History"), 10, ""),
-            ("contacts", self.env._("Contacts"), 20, ""),
-            ("opportunities", self.env._("Opportunities"), 30, sell),
-            ("files", self.env._("Files"), 80, ""),
-            ("access", self.env._("Access & Changes"), 90, ""),
-        )
-        names = ("key", "label", "sequence", "groups")
-        return [dict(zip(names, tab, strict=True)) for tab in tabs]
+        labels = {
+            "history": self.env._("History"),
+            "contacts": self.env._("Contacts"),
+            "opportunities": self.env._("Opportunities"),
+            "files": self.env._("Files"),
+            "access": self.env._("Access & Changes"),
+        }
+        sequences = {"history": 10, "contacts": 20, "opportunities": 30, "files": 80}
+        groups = {"opportunities": "sales_team.group_sale_salesman"}
+        return [
+            {
+                "key": key,
+                "label": label,
+                "sequence": sequences.get(key, 90),
+                "groups": groups.get(key, ""),
+            }
+            for key, label in labels.items()
+        ]
 
     def _overview_facts(self, site_only):
         """Figures of the header, in order."""

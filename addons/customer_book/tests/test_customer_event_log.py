@@ -291,6 +291,13 @@ class TestCustomerEventLog(CustomerCase):
         found = events.search([("partner_id", "=", self.customer.id)])
         self.assertEqual(found.mapped("summary"), ["My call"])
 
+    def test_another_company_stays_closed_for_the_boss_too(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        customer = self._customer("Torre", company_id=other.id)
+        customer.log_action({"kind": "note", "summary": "Theirs"})
+        events = self.env["customer.event"].with_user(self.boss)
+        self.assertFalse(events.search([("summary", "=", "Theirs")]))
+
     # Import
 
     def test_an_import_keeps_author_and_time(self):
