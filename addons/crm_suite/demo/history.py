@@ -7,7 +7,13 @@ TALKS = [
     ("call", "Asked how the machines run", "All well; one filter is due", 12, ""),
     ("visit", "Walked through the workshop", "Two drills are worn out", 75, "On site"),
     ("call", "Price of the new pump", "Budget is decided at month end", 8, ""),
-    ("meeting", "Plan for next season", "Wants a bundle with service", 60, "Our office"),
+    (
+        "meeting",
+        "Plan for next season",
+        "Wants a bundle with service",
+        60,
+        "Our office",
+    ),
     ("note", "New head of purchasing from next month", "", 0, ""),
     ("call", "Late delivery explained", "Accepted, asks for a call before", 15, ""),
     ("visit", "Trial of the compressor", "Liked it; noise is a topic", 90, "On site"),
@@ -91,6 +97,8 @@ def _corrected(stage):
 
 def settle(stage):
     """What the documents tell bears the days of the documents, at the very end."""
+    first = stage.customers.owner_ids.filtered(lambda owner: owner.how == "created")
+    stage.backdate(first, date_from=stage.moment(-89))
     stage.env.cr.execute(
         "DELETE FROM customer_event WHERE kind IN ('owner', 'opportunity', 'field')"
     )

@@ -35,7 +35,11 @@ class CustomerBookDocuments(models.AbstractModel):
                 )
                 for record in records
             }
-        ours = self.env["res.company"].sudo().search([]).partner_id
+        partners = [
+            contact.commercial_partner_id.id for contact in found.values() if contact
+        ]
+        companies = self.env["res.company"].sudo()
+        ours = companies.search([("partner_id", "in", partners)]).partner_id
         return {
             key: contact
             for key, contact in found.items()
@@ -118,7 +122,9 @@ class CustomerBookDocuments(models.AbstractModel):
         """What done activities say in the history; read before they are archived."""
         vals_list = []
         for model, mine in activities.grouped("res_model").items():
-            customers = self._customers_of(model, mine.mapped("res_id")) if model else {}
+            customers = (
+                self._customers_of(model, mine.mapped("res_id")) if model else {}
+            )
             vals_list += [
                 self._prepare_activity_values(one, customers[one.res_id], feedback)
                 for one in mine

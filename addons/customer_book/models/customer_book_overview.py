@@ -87,23 +87,23 @@ class CustomerBookOverview(models.AbstractModel):
         ``groups``: xml ids, comma separated; one of them is enough, none is needed
         when it is empty.
         """
-        _ = self.env._
+        labels = {
+            "history": self.env._("History"),
+            "contacts": self.env._("Contacts"),
+            "opportunities": self.env._("Opportunities"),
+            "files": self.env._("Files"),
+            "access": self.env._("Access & Changes"),
+        }
+        sequences = {"history": 10, "contacts": 20, "opportunities": 30, "files": 80}
+        groups = {"opportunities": "sales_team.group_sale_salesman"}
         return [
-            {"key": "history", "label": _("History"), "sequence": 10, "groups": ""},
-            {"key": "contacts", "label": _("Contacts"), "sequence": 20, "groups": ""},
             {
-                "key": "opportunities",
-                "label": _("Opportunities"),
-                "sequence": 30,
-                "groups": "sales_team.group_sale_salesman",
-            },
-            {"key": "files", "label": _("Files"), "sequence": 80, "groups": ""},
-            {
-                "key": "access",
-                "label": _("Access & Changes"),
-                "sequence": 90,
-                "groups": "",
-            },
+                "key": key,
+                "label": label,
+                "sequence": sequences.get(key, 90),
+                "groups": groups.get(key, ""),
+            }
+            for key, label in labels.items()
         ]
 
     def _overview_facts(self, site_only):
@@ -277,9 +277,7 @@ class CustomerBookOverview(models.AbstractModel):
         domain = [("partner_id", "=", customer.id)]
         how = dict(ledger._fields["how"]._description_selection(self.env))
         changes = [*self._timeline_domain(site_only), ("kind", "=", "field")]
-        action = self._overview_action(
-            self.env._("Owners"), "customer.owner", domain
-        )
+        action = self._overview_action(self.env._("Owners"), "customer.owner", domain)
         return {
             "figures": [
                 self._overview_figure(

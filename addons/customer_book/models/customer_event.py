@@ -285,19 +285,21 @@ class CustomerEvent(models.Model):
             .sudo()  # whose contact it is, whoever may read the contact
             .browse({vals["partner_id"] for vals in vals_list})
         )
-        customer = {one.id: one.commercial_partner_id.id for one in contacts}
+        customer = {one.id: one.commercial_partner_id for one in contacts}
         rows = []
         for vals in vals_list:
             source = vals.get("source")
             if source and source in known:
                 continue
             known.add(source)
+            company = customer[vals["partner_id"]].company_id.id
             rows.append(
                 {
                     "date": fields.Datetime.now(),
                     "user_id": self.env.uid,
                     **vals,
-                    "partner_id": customer[vals["partner_id"]],
+                    "company_id": vals.get("company_id") or company,
+                    "partner_id": customer[vals["partner_id"]].id,
                     "contact_id": vals.get("contact_id") or vals["partner_id"],
                 }
             )

@@ -64,16 +64,10 @@ class CustomerEventImport(models.Model):
                     date=fields.Datetime.to_string(row.date),
                 )
             )
-        self.env["customer.event"]._record([row._prepare_event_values() for row in rows])
-        return rows
-
-    def write(self, vals):
-        raise UserError(
-            self.env._(
-                "What was imported stays as it was read. Correct it in the history of"
-                " the customer."
-            )
+        self.env["customer.event"]._record(
+            [row._prepare_event_values() for row in rows]
         )
+        return rows
 
     def _prepare_event_values(self):
         return {

@@ -2,7 +2,8 @@ from odoo import models
 
 from .customer_book_engine import ENGINE
 
-SENT = ("comment", "email_outgoing", "auto_comment")
+WRITTEN = ("comment", "email")
+SENT = ("comment", "email", "email_outgoing", "auto_comment")
 
 
 class MailThread(models.AbstractModel):
@@ -27,9 +28,8 @@ class MailThread(models.AbstractModel):
         if message.message_type == "sms":
             return "sms"
         author = message.author_id
-        if message.message_type == "email" or (
-            message.message_type == "comment" and author.partner_share
-        ):
+        # A colleague who answers from his mail program sends, he does not receive.
+        if message.message_type in WRITTEN and (not author or author.partner_share):
             return "mail_in"
         if message.message_type not in SENT:
             return ""

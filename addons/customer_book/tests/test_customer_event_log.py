@@ -159,9 +159,9 @@ class TestCustomerEventLog(CustomerCase):
 
     def test_after_a_day_the_words_stay(self):
         event = self._event(self._log())
-        with freeze_time(fields.Datetime.now() + timedelta(hours=25)):
-            with self.assertRaisesRegex(UserError, "24 hours"):
-                event.action_correct({"summary": "Asked for terms"})
+        later = fields.Datetime.now() + timedelta(hours=25)
+        with freeze_time(later), self.assertRaisesRegex(UserError, "24 hours"):
+            event.action_correct({"summary": "Asked for terms"})
 
     def test_nobody_else_corrects_not_even_the_chief(self):
         answer = self._log()
@@ -290,6 +290,13 @@ class TestCustomerEventLog(CustomerCase):
         events = self.env["customer.event"].with_user(self.salesperson)
         found = events.search([("partner_id", "=", self.customer.id)])
         self.assertEqual(found.mapped("summary"), ["My call"])
+
+    def test_another_company_stays_closed_for_the_boss_too(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        customer = self._customer("Torre", company_id=other.id)
+        customer.log_action({"kind": "note", "summary": "Theirs"})
+        events = self.env["customer.event"].with_user(self.boss)
+        self.assertFalse(events.search([("summary", "=", "Theirs")]))
 
     # Import
 

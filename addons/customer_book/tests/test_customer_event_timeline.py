@@ -108,6 +108,17 @@ class TestCustomerEventTimeline(CustomerCase):
             [{"direction": "in", "contact_id": self.contact.id, "user_id": False}],
         )
 
+    def test_a_colleague_who_answers_by_mail_sends(self):
+        self.lead.message_subscribe(self.contact.ids)
+        self.lead.sudo().message_post(
+            body="Here it is",
+            message_type="email",
+            author_id=self.salesperson.partner_id.id,
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertFalse(self._events("mail_in"))
+        self.assertEqual(self._events("mail_out").user_id, self.salesperson)
+
     def test_an_sms_stands_once(self):
         self.contact.phone = "+1 650 555 0111"
         self.lead._message_sms("See you", partner_ids=self.contact.ids)
@@ -274,9 +285,7 @@ class TestCustomerEventTimeline(CustomerCase):
         )
         kinds = ["call", "visit", "note"]
         self.assertEqual(self.contact.timeline(kinds=kinds)["total"], 4)
-        self.assertEqual(
-            self.contact.timeline(kinds=kinds, site_only=True)["total"], 3
-        )
+        self.assertEqual(self.contact.timeline(kinds=kinds, site_only=True)["total"], 3)
 
     def test_who_changes_company_leaves_the_history_there(self):
         self._fill(2)
@@ -285,6 +294,4 @@ class TestCustomerEventTimeline(CustomerCase):
         kinds = ["call", "visit"]
         self.assertEqual(self.customer.timeline(kinds=kinds)["total"], 2)
         self.assertEqual(other.timeline(kinds=kinds)["total"], 0)
-        self.assertEqual(
-            self.contact.timeline(kinds=kinds, site_only=True)["total"], 2
-        )
+        self.assertEqual(self.contact.timeline(kinds=kinds, site_only=True)["total"], 2)

@@ -127,7 +127,25 @@ class TestCustomerOverview(CustomerCase):
         html, _kind = report._render_qweb_html(
             "customer_book.report_customer_file", customer.ids
         )
-        self.assertIn("Likes blue", html.decode())
+        self.assertTrue("Likes blue" in html.decode())
+
+    def test_private_rows_stay_off_the_paper(self):
+        customer = self._as(self.salesperson, self.customer)
+        customer.log_action({"kind": "note", "summary": "Sells", "is_private": True})
+        report = self.env["ir.actions.report"].with_user(self.salesperson)
+        html, _kind = report._render_qweb_html(
+            "customer_book.report_customer_file", customer.ids
+        )
+        self.assertFalse("Sells" in html.decode())
+
+    def test_the_paper_speaks_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.salesperson.lang = "es_ES"
+        report = self.env["ir.actions.report"].with_user(self.salesperson)
+        html, _kind = report.with_context(lang="en_US")._render_qweb_html(
+            "customer_book.report_customer_file", self.customer.ids
+        )
+        self.assertTrue("Ficha del cliente" in html.decode())
 
     def test_the_file_of_a_hidden_customer_is_not_printed(self):
         self.customer.action_pool(self.pool.id, "new")

@@ -30,7 +30,9 @@ export class EventRow extends Component {
     get hours() {
         const {duration} = this.props.row;
         const minutes = Math.round(duration * 60);
-        return minutes ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")} h` : "";
+        return minutes
+            ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")} h`
+            : "";
     }
 
     edit() {

@@ -127,7 +127,9 @@ export class History extends Component {
     }
 
     async move(id) {
-        const dialog = await this.orm.call("customer.event", "action_open_move", [[id]]);
+        const dialog = await this.orm.call("customer.event", "action_open_move", [
+            [id],
+        ]);
         await this.action.doAction(dialog, {onClose: () => this.load()});
     }
 

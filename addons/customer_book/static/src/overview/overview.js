@@ -146,7 +146,10 @@ export class Overview extends Component {
     /** Written down; a refusal is given back to the composer, which keeps the text. */
     async log(values) {
         try {
-            await this.orm.call("res.partner", "log_action", [[this.partnerId], values]);
+            await this.orm.call("res.partner", "log_action", [
+                [this.partnerId],
+                values,
+            ]);
         } catch (error) {
             if (!error?.data?.message) {
                 throw error;
