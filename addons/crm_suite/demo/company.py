@@ -8,6 +8,7 @@ from . import (
     calls,
     catalogue,
     customers,
+    history,
     inquiries,
     inspection,
     journal,
@@ -58,10 +59,12 @@ def build(env):
     notices.build(stage)
     knowledge.build(stage)
     calls.build(stage)
+    history.build(stage)
     pools.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
+    history.settle(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

@@ -5,7 +5,7 @@ from odoo.addons.web.tests import test_js
 
 @tagged("post_install", "-at_install")
 class TestJs(test_js.HOOTCommon):
-    """The screens of the customer book, in a browser without a server."""
+    """The screens of the customer book, each in a browser without a server."""
 
     browser_size = "1366x768"
     touch_enabled = False
