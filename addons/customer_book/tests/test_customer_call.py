@@ -328,6 +328,8 @@ class TestCustomerCallLog(CallCase):
             ({"date": "2099-01-01 00:00:00"}, "of the future"),
             ({"date": "soon"}, "is no time"),
             ({"new_contact": True}, "needs a name"),
+            ({"duration": "long"}, "whole minutes"),
+            ({"callback_user_id": 999_999_999}, "does not exist"),
         ):
             with self.subTest(vals=vals), self.assertRaisesRegex(UserError, text):
                 self._log(**vals)
