@@ -16,3 +16,4 @@ from . import test_customer_quota
 from . import test_engine
 from . import test_js
 from . import test_role_grants
+from . import test_customer_event_race
