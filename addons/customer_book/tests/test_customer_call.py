@@ -104,7 +104,7 @@ class TestCustomerCallLookup(CallCase):
                     "kind": "note",
                     "partner_id": self.customer.id,
                     "summary": f"n{n}",
-                    "date": f"2026-03-0{n} 08:00:00",
+                    "date": f"2099-03-0{n} 08:00:00",
                 }
                 for n in range(1, 6)
             ]
