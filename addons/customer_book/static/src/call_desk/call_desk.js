@@ -79,7 +79,9 @@ export class CallDesk extends Component {
     }
 
     get partnerId() {
-        return this.chosenMatch?.id || (!this.chosenMatch && this.call.partner) || false;
+        return (
+            this.chosenMatch?.id || (!this.chosenMatch && this.call.partner) || false
+        );
     }
 
     get results() {
