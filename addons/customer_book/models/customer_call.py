@@ -190,11 +190,18 @@ class CustomerCall(models.Model):
         self._check_people(vals)
 
     def _check_people(self, vals):
-        partners = self.env["res.partner"]
         if vals.get("partner_id"):
-            partners.browse(vals["partner_id"]).check_access("read")
+            self.env["res.partner"].browse(vals["partner_id"]).check_access("read")
         if vals.get("callback_user_id"):
-            partners._get_colleague(vals["callback_user_id"])
+            self._ensure_colleague(vals["callback_user_id"])
+
+    def _ensure_colleague(self, user_id):
+        # Whether somebody works here, is all that is read.
+        users = self.env["res.users"].sudo()
+        if not users.search_count([("id", "=", user_id), ("share", "=", False)]):
+            raise UserError(
+                self.env._("Who is to call back does not work here: choose another.")
+            )
 
     def _read_moment(self, vals, name):
         try:
@@ -432,7 +439,7 @@ class CustomerCall(models.Model):
         if moment < fields.Datetime.now():
             raise UserError(self.env._("A callback lies in the future."))
         if user_id:
-            self.env["res.partner"]._get_colleague(user_id)
+            self._ensure_colleague(user_id)
         self._engine().write(
             {
                 "callback_state": "open",

@@ -329,7 +329,7 @@ class TestCustomerCallLog(CallCase):
             ({"date": "soon"}, "is no time"),
             ({"new_contact": True}, "needs a name"),
             ({"duration": "long"}, "whole minutes"),
-            ({"callback_user_id": 999_999_999}, "does not exist"),
+            ({"callback_user_id": 999_999_999}, "does not work here"),
         ):
             with self.subTest(vals=vals), self.assertRaisesRegex(UserError, text):
                 self._log(**vals)

@@ -43,9 +43,9 @@ class TestCustomerHeat(RoleCase):
         customer = self.customers[0]
         self._quote(customer)
         self.assertFalse(
-            self.env["sale.order"].with_user(self.repairer).has_access("read")
+            self.env["sale.order"].with_user(self.purchaser).has_access("read")
         )
-        self.assertEqual(self._heat(customer, self.repairer).amount_quoted, 0)
+        self.assertEqual(self._heat(customer, self.purchaser).amount_quoted, 0)
 
     def test_the_amounts_cost_the_same_for_1_and_10(self):
         for customer in self.customers:
