@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "crm_roles",
+        "customer_book",
         "office_daily",
         "repair",
     ],

@@ -1,13 +1,13 @@
 """When the next step of a care plan may go out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from .reclaim import Calendar, reclaim_date
 
 WEEK = 7
 
 
-def step_day(start, offset, calendar=None):
+def step_day(start: date, offset: int, calendar=None):
     """The day of a step: ``offset`` days after the start, on a working day.
 
     >>> step_day(date(2026, 3, 2), 5)  # the 7th is a Saturday
@@ -16,7 +16,7 @@ def step_day(start, offset, calendar=None):
     return reclaim_date(start, None, offset, calendar)
 
 
-def allowed_day(today, done, cap, calendar=None):
+def allowed_day(today: date, done: list[date], cap: int, calendar=None):
     """The first working day, from today on, on which the cap leaves room.
 
     Any seven days in a row hold at most ``cap`` steps.

@@ -1,13 +1,13 @@
 """What makes a customer worth a look: facts in, no opinion of a person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 
 # Fewer orders say nothing about how often somebody buys.
 FEWEST_ORDERS = 3
 
 
-def usual_interval(days):
+def usual_interval(days: list[date]):
     """Days between two orders, as a rule; None while too few are known.
 
     The median, so that one long holiday changes nothing.
@@ -23,7 +23,7 @@ def usual_interval(days):
     return float(median(gaps))
 
 
-def is_overdue(days, today, factor):
+def is_overdue(days: list[date], today: date, factor: float):
     """Whether the next order is missing: later than ``factor`` times the interval.
 
     >>> orders = [date(2026, 1, 1), date(2026, 1, 31), date(2026, 3, 2)]

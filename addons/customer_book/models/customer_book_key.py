@@ -154,19 +154,30 @@ class CustomerBookKey(models.Model):
         return found
 
     @api.model
-    def _find_tail(self, digits, limit=80):
-        """Ids of partners one of whose numbers ends so; one statement, by index."""
+    def _find_number(self, digits, limit=80):
+        """Ids of partners with this number, or the end of it; one statement, by index.
+
+        A whole number is compared with its last digits, also with numbers that were
+        written down shorter; from six digits on the end of a number is enough.
+        """
         self.flush_model()
+        if len(digits) >= keys.TAIL:
+            ends = [digits[-size:] for size in range(keys.SHORTEST, keys.TAIL + 1)]
+            fits = SQL("value = ANY(%s)", ends)
+        else:
+            fits = SQL("reverse(value) LIKE %s", f"{digits[::-1]}%")
+        # Found first and sorted then: sorted while searching, every key was read.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT k.partner_id
-                  FROM customer_book_key k
-                  JOIN res_partner p ON p.id = k.partner_id AND p.active
-                 WHERE k.kind = 'phone' AND reverse(k.value) LIKE %s
-                 ORDER BY k.partner_id LIMIT %s
+                WITH found AS MATERIALIZED (
+                    SELECT partner_id FROM customer_book_key
+                     WHERE kind = 'phone' AND %s)
+                SELECT DISTINCT p.id
+                  FROM found JOIN res_partner p ON p.id = found.partner_id AND p.active
+                 ORDER BY p.id LIMIT %s
                 """,
-                f"{digits[::-1]}%",
+                fits,
                 limit,
             )
         )
@@ -180,13 +191,12 @@ class CustomerBookKey(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT found.partner_id
-                  FROM (SELECT k.partner_id, k.value
-                          FROM customer_book_key k
-                          JOIN res_partner p ON p.id = k.partner_id AND p.active
-                         WHERE k.kind = 'name' AND k.value LIKE %s
-                         LIMIT %s) found
-                 ORDER BY length(found.value), found.partner_id
+                WITH found AS MATERIALIZED (
+                    SELECT partner_id, value FROM customer_book_key
+                     WHERE kind = 'name' AND value LIKE %s LIMIT %s)
+                SELECT p.id
+                  FROM found JOIN res_partner p ON p.id = found.partner_id AND p.active
+                 ORDER BY length(found.value), p.id
                 """,
                 f"%{escaped}%",
                 limit,

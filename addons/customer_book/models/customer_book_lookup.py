@@ -64,7 +64,7 @@ class CustomerBookLookup(models.AbstractModel):
 
     def _lookup_number(self, number, digits):
         # Over all owners: of what one may not see only that it is there is told.
-        ids = self.env["customer.book.key"].sudo()._find_tail(digits[-keys.TAIL :])
+        ids = self.env["customer.book.key"].sudo()._find_number(digits)
         partners = self.env["res.partner"].sudo().browse(ids)
         own = self._find_our_own(partners)
         others = partners - own
@@ -80,13 +80,20 @@ class CustomerBookLookup(models.AbstractModel):
 
     def _find_our_own(self, partners):
         """Our companies and colleagues: never a customer who calls."""
-        # Which partners are companies of ours; nothing else of them is read.
+        # Which partners are companies or people of ours; nothing else is read.
         ours = self.env["res.company"].sudo().search([]).partner_id
-        return partners.filtered(
-            lambda one: (
-                one.commercial_partner_id in ours
-                or any(not user.share for user in one.user_ids)
+        people = (
+            self.env["res.users"]
+            .sudo()
+            .search_fetch(
+                [("partner_id", "in", partners.ids), ("share", "=", False)],
+                ["partner_id"],
+                order="id",
             )
+            .partner_id
+        )
+        return partners.filtered(
+            lambda one: one in people or one.commercial_partner_id in ours
         )
 
     def _find_exact(self, partners, number):

@@ -182,8 +182,26 @@ class CustomerCall(models.Model):
                 )
         if self._read_moment(vals, "date") > fields.Datetime.now() + timedelta(hours=1):
             raise UserError(self.env._("A call of the future cannot be logged."))
+        minutes = vals.get("duration") or 0
+        if not isinstance(minutes, int) or minutes < 0:
+            raise UserError(
+                self.env._("%(value)s: a duration is whole minutes.", value=minutes)
+            )
+        self._check_people(vals)
+
+    def _check_people(self, vals):
         if vals.get("partner_id"):
             self.env["res.partner"].browse(vals["partner_id"]).check_access("read")
+        if vals.get("callback_user_id"):
+            self._ensure_colleague(vals["callback_user_id"])
+
+    def _ensure_colleague(self, user_id):
+        # Whether somebody works here, is all that is read.
+        users = self.env["res.users"].sudo()
+        if not users.search_count([("id", "=", user_id), ("share", "=", False)]):
+            raise UserError(
+                self.env._("Who is to call back does not work here: choose another.")
+            )
 
     def _read_moment(self, vals, name):
         try:
@@ -420,6 +438,8 @@ class CustomerCall(models.Model):
         moment = self._read_moment({"at": at}, "at")
         if moment < fields.Datetime.now():
             raise UserError(self.env._("A callback lies in the future."))
+        if user_id:
+            self._ensure_colleague(user_id)
         self._engine().write(
             {
                 "callback_state": "open",

@@ -151,25 +151,31 @@ class CustomerHeat(models.Model):
 
     def _compute_amount_open(self):
         """What the open opportunities that I see may bring, in my currency."""
-        groups = self.env["crm.lead"]._read_group(
-            [
-                ("won_status", "=", "pending"),
-                ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
-            ],
-            ["partner_id", "company_currency"],
-            ["expected_revenue:sum"],
+        pending = [("won_status", "=", "pending")]
+        totals = self._sum_by_customer(
+            "crm.lead", pending, "expected_revenue", "company_currency"
         )
-        mine, today = self.env.company, fields.Date.context_today(self)
-        totals = {}
-        for contact, currency, amount in groups:
-            # Whose contact it is; the opportunity itself was read as the person.
-            customer = contact.sudo().commercial_partner_id.id
-            currency = currency or mine.currency_id
-            worth = currency._convert(amount, mine.currency_id, mine, today)
-            totals[customer] = totals.get(customer, 0) + worth
         for heat in self:
-            heat.currency_id = mine.currency_id
+            heat.currency_id = self.env.company.currency_id
             heat.amount_open = totals.get(heat.partner_id.id, 0)
+
+    def _sum_by_customer(self, model, domain, field, currency="currency_id"):
+        """``{customer id: amount}`` in my currency, of documents that I may read."""
+        records = self.env[model]
+        if not records.has_access("read"):
+            return {}
+        theirs = ("partner_id.commercial_partner_id", "in", self.partner_id.ids)
+        groups = records._read_group(
+            [*domain, theirs], ["partner_id", currency], [f"{field}:sum"]
+        )
+        company, today = self.env.company, fields.Date.context_today(self)
+        mine, totals = company.currency_id, {}
+        for contact, theirs, amount in groups:
+            # Whose contact it is; the document itself was read as the person.
+            customer = contact.sudo().commercial_partner_id.id
+            worth = (theirs or mine)._convert(amount, mine, company, today)
+            totals[customer] = totals.get(customer, 0) + worth
+        return totals
 
     def action_open_customer(self):
         """The page of the customer, with his history."""

@@ -3,7 +3,10 @@ from . import test_customer_book_care
 from . import test_customer_book_care_race
 from . import test_customer_book_guard
 from . import test_customer_call
+from . import test_customer_event_log
+from . import test_customer_event_timeline
 from . import test_customer_heat
+from . import test_customer_overview
 from . import test_customer_owner_transfer
 from . import test_customer_pool_claim
 from . import test_customer_pool_claim_race
@@ -13,8 +16,4 @@ from . import test_customer_quota
 from . import test_engine
 from . import test_js
 from . import test_role_grants
-from . import test_customer_event_log
-from . import test_customer_event_timeline
-from . import test_customer_overview
-from . import test_js
 from . import test_customer_event_race

@@ -104,7 +104,7 @@ class TestCustomerCallLookup(CallCase):
                     "kind": "note",
                     "partner_id": self.customer.id,
                     "summary": f"n{n}",
-                    "date": f"2026-03-0{n} 08:00:00",
+                    "date": f"2099-03-0{n} 08:00:00",
                 }
                 for n in range(1, 6)
             ]
@@ -328,6 +328,8 @@ class TestCustomerCallLog(CallCase):
             ({"date": "2099-01-01 00:00:00"}, "of the future"),
             ({"date": "soon"}, "is no time"),
             ({"new_contact": True}, "needs a name"),
+            ({"duration": "long"}, "whole minutes"),
+            ({"callback_user_id": 999_999_999}, "does not work here"),
         ):
             with self.subTest(vals=vals), self.assertRaisesRegex(UserError, text):
                 self._log(**vals)

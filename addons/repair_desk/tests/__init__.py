@@ -1,3 +1,4 @@
+from . import test_customer_call
 from . import test_contract
 from . import test_role_grants
 from . import test_work_report_sources

@@ -40,3 +40,4 @@ from . import crm_lead_expected
 from . import sale_order_version
 from . import sale_order_line_price
 from . import work_report_comment
+from . import customer_heat

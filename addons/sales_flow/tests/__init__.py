@@ -1,3 +1,4 @@
+from . import test_customer_heat
 from . import test_card_currency
 from . import test_coaching
 from . import test_contract

@@ -79,7 +79,9 @@ export class CallDesk extends Component {
     }
 
     get partnerId() {
-        return this.chosenMatch?.id || (!this.chosenMatch && this.call.partner) || false;
+        return (
+            this.chosenMatch?.id || (!this.chosenMatch && this.call.partner) || false
+        );
     }
 
     get results() {
@@ -164,8 +166,13 @@ export class CallDesk extends Component {
     }
 
     clear() {
-        // The same object: what is typed before the next drawing goes into it.
+        // At once, not with the next drawing: people type on while it is on its way.
         Object.assign(this.call, emptyCall());
+        for (const field of [this.numberRef.el, this.summaryRef.el]) {
+            if (field) {
+                field.value = "";
+            }
+        }
         this.show(noMatches());
         this.numberRef.el?.focus();
     }
