@@ -18,6 +18,7 @@ from . import (
     opportunities,
     people,
     pools,
+    quoting,
     repairs,
     reports,
     selling,
@@ -61,5 +62,6 @@ def build(env):
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
+    quoting.build(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

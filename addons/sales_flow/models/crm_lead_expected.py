@@ -105,7 +105,8 @@ class CrmLead(models.Model):
         if different:
             words.append(
                 self.env._(
-                    "%(count)s expected products differ from it", count=len(different)
+                    "otherwise than expected: %(products)s",
+                    products=", ".join(different.product_id.mapped("name")),
                 )
             )
         if further:
