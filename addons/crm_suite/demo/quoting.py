@@ -6,8 +6,6 @@ from odoo import fields
 
 from odoo.addons.sales_flow.engine.funnel import Change, replay
 
-from .customers import keeper_of
-
 # Products and quantities that open opportunities are about.
 EXPECTED = (
     (("MC-110", 2), ("SP-120", 4)),

@@ -13,3 +13,4 @@ from . import test_funnel
 from . import test_js
 from . import test_quote_portal
 from . import test_quote_price
+from . import test_quote_race
