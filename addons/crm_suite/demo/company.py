@@ -5,8 +5,10 @@
 
 from . import (
     buying,
+    calls,
     catalogue,
     customers,
+    history,
     inquiries,
     inspection,
     journal,
@@ -57,11 +59,14 @@ def build(env):
     reports.build(stage)
     notices.build(stage)
     knowledge.build(stage)
+    calls.build(stage)
+    history.build(stage)
     pools.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
     quoting.build(stage)
+    history.settle(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

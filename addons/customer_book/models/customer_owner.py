@@ -78,17 +78,7 @@ class CustomerOwner(models.Model):
             "owner": owner.id or None,
             "transfer": transfer.id if transfer else None,
         }
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE customer_owner
-                   SET date_to = %(now)s, how_ended = %(how)s,
-                       reason_ended = %(reason)s, operator_ended_id = %(me)s
-                 WHERE date_to IS NULL AND partner_id = ANY(%(ids)s)
-                """,
-                **values,
-            )
-        )
+        self._close_and_tell(values)
         if owner:
             self.env.cr.execute(
                 SQL(
@@ -106,6 +96,41 @@ class CustomerOwner(models.Model):
                 )
             )
         self.invalidate_model()
+        self.env["customer.event"].invalidate_model()
+
+    def _close_and_tell(self, values):
+        """End what runs and tell the history of each customer: one statement."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH closed AS (
+                    UPDATE customer_owner
+                       SET date_to = %(now)s, how_ended = %(how)s,
+                           reason_ended = %(reason)s, operator_ended_id = %(me)s
+                     WHERE date_to IS NULL AND partner_id = ANY(%(ids)s)
+                 RETURNING partner_id, owner_id),
+                people AS (
+                    SELECT u.id, q.name FROM res_users u
+                      JOIN res_partner q ON q.id = u.partner_id)
+                INSERT INTO customer_event (date, kind, partner_id, contact_id, user_id,
+                       summary, result, source, company_id,
+                       create_uid, create_date, write_uid, write_date)
+                SELECT %(now)s, 'owner', p.id, p.id, %(me)s,
+                       COALESCE(b.name || ' → ' || COALESCE(n.name, '–'), n.name),
+                       %(reason)s,
+                       'customer.owner,' || p.id || ',' || to_char(%(now)s::timestamp,
+                           'YYYY-MM-DD HH24:MI:SS') || ',' || COALESCE(n.id, 0),
+                       p.company_id, %(me)s, %(now)s, %(me)s, %(now)s
+                  FROM res_partner p
+                  LEFT JOIN closed c ON c.partner_id = p.id
+                  LEFT JOIN people b ON b.id = c.owner_id
+                  LEFT JOIN people n ON n.id = %(owner)s
+                 WHERE p.id = ANY(%(ids)s) AND (n.id IS NOT NULL OR b.id IS NOT NULL)
+                    ON CONFLICT (source) WHERE source IS NOT NULL DO NOTHING
+                """,
+                **values,
+            )
+        )
 
     @api.model
     def _begin_for_present_owners(self):
