@@ -148,6 +148,14 @@ class CrmLead(models.Model):
         fed = self.filtered("revenue_from_products")
         return super(CrmLead, self - fed)._update_revenues_from_so(order)
 
+    def _merge_get_fields_specific(self):
+        """Opportunities that become one expect what each of them expected."""
+        found = super()._merge_get_fields_specific()
+        found["expected_product_ids"] = lambda _name, leads: [
+            Command.link(line.id) for line in leads.expected_product_ids
+        ]
+        return found
+
     def action_use_products_total(self):
         """Take the total of the expected products as the expected revenue."""
         self.check_access("write")
