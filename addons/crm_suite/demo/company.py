@@ -20,6 +20,7 @@ from . import (
     opportunities,
     people,
     pools,
+    quoting,
     repairs,
     reports,
     selling,
@@ -66,6 +67,7 @@ def build(env):
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
+    quoting.build(stage)
     history.settle(stage)
     shipping.build(stage)
     parameters.set_param(BUILT, str(stage.today))

@@ -50,6 +50,28 @@ class SaleOrder(models.Model):
         compute="_compute_expected_difference", compute_sudo=True
     )
 
+    quote_margin = fields.Monetary(
+        string="Earned",
+        compute="_compute_quote_margin",
+        groups="sales_flow.group_margin",
+    )
+
+    priced_line_ids = fields.One2many(
+        comodel_name="sale.order.line",
+        compute="_compute_priced_line_ids",
+        groups="sales_flow.group_margin",
+    )
+
+    @api.depends("order_line.product_id")
+    def _compute_priced_line_ids(self):
+        for order in self:
+            order.priced_line_ids = order.order_line.filtered("product_id")
+
+    @api.depends("order_line.line_margin")
+    def _compute_quote_margin(self):
+        for order in self:
+            order.quote_margin = sum(order.order_line.mapped("line_margin"))
+
     @api.depends(
         "name",
         "state",
@@ -165,7 +187,7 @@ class SaleOrder(models.Model):
 
     def message_post(self, **kwargs):
         message = super().message_post(**kwargs)
-        if self.env.context.get("mark_so_as_sent"):
+        if self.env.context.get("mark_so_as_sent") and self.has_access("write"):
             sent = self.filtered(lambda order: order.state == "sent")
             sent._record_versions(message)
         return message
@@ -267,6 +289,7 @@ class SaleOrder(models.Model):
 
         :raise UserError: while it is being written, or once it is an order
         """
+        self.check_access("write")
         for order in self:
             if order.state not in ("sent", "cancel"):
                 raise UserError(
@@ -277,7 +300,6 @@ class SaleOrder(models.Model):
                         state=order._get_state_label(),
                     )
                 )
-        self.check_access("write")
         for order in self:
             order._lock_versions()
             last = order._get_last_version()
@@ -386,9 +408,11 @@ class SaleOrder(models.Model):
         )
 
     def _note_signature(self, name):
-        """A signature on the portal is the customer's yes."""
+        """A signature is the customer's yes; on the portal he gave it himself."""
+        # The portal acts with all rights, a person who writes it here does not.
+        way = "portal" if self.env.su else "seller"
         for order in self:
-            order._write_decision("accepted", name, way="portal", ip=_get_address())
+            order._write_decision("accepted", name, way=way, ip=_get_address())
 
     def _action_confirm(self):
         """What we confirm without the customer's word is kept as such."""

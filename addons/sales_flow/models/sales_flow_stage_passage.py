@@ -323,6 +323,7 @@ class SalesFlowStagePassage(models.Model):
 
     def _read_medians(self, domain, group):
         """``{(group id, stage id): median days}`` of those that left."""
+        self.flush_model(["days"])
         query = self._search(domain & Domain("outcome", "in", ["moved", "lost"]))
         key = SQL.identifier(self._table, group) if group else SQL("NULL::int")
         rows = self.env.execute_query(

@@ -26,7 +26,9 @@ class TestQuotePortal(HttpCase, QuotingCase):
         if version:
             query += f"&version={version}"
         return self.make_jsonrpc_request(
-            path + query, {"name": "Maria Anders", "signature": PIXEL}
+            path + query,
+            {"name": "Maria Anders", "signature": PIXEL},
+            timeout=120,  # the signed quotation is printed
         )
 
     def _change(self):

@@ -17,7 +17,12 @@ export class Coaching extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.state = useState({people: [], writingTo: 0, subjects: [], isLoaded: false});
+        this.state = useState({
+            people: [],
+            writingTo: 0,
+            subjects: [],
+            isLoaded: false,
+        });
         this.env.config?.setDisplayName(_t("Coaching"));
         onWillStart(() => this.load());
     }
