@@ -2,13 +2,15 @@
 
 from odoo.fields import Command
 
+from .catalogue import SCARCE
+
 # Customers whose goods leave on application only, with the deposit of their orders.
 ON_APPLICATION = {18: 0, 20: 30, 22: 0}
 LIMIT = 6000.0
 # Customer, person, days ago, lines, days until it shipped
 SHIPPED = [
     (18, "salesperson", -74, [("TL-100", 4), ("TL-120", 6)], 3),
-    (22, "salesperson", -58, [("MC-100", 2), ("CS-100", 10)], 2),
+    (22, "salesperson", -58, [("TL-130", 2), ("CS-100", 10)], 2),
     (20, "sales_manager", -46, [("TL-170", 8)], 5),
     (18, "salesperson", -31, [("MC-500", 1), ("SP-120", 6)], 2),
     (22, "salesperson", -19, [("TL-150", 5)], 1),
@@ -76,6 +78,8 @@ def _apply(stage, order, part=1, **values):
 
 def _ship(stage, customer, person, day, lines, days):
     order = _order(stage, customer, person, day, lines)
+    if order.amount_deposit:
+        _find(stage, order, person, 100, day + 1, amount=order.amount_deposit)
     application = _apply(
         stage, stage.decided(order), date_ship=stage.day(day + days)
     )
@@ -90,6 +94,8 @@ def _ship(stage, customer, person, day, lines, days):
     order.sudo()._create_invoices().invoice_date = stage.day(day + days)
     invoice = order.sudo().invoice_ids
     invoice.with_user(stage.users["accountant"]).action_post()
+    if day < -25:
+        stage.pay(invoice, day + days + 20)
 
 
 def _release(stage):
@@ -108,6 +114,8 @@ def _release(stage):
 
 def _wait(stage):
     """One for each of those who decide, one refused, one being written."""
+    scarce = _order(stage, 18, "salesperson", -1, [("TL-110", 2), (SCARCE[0], 9)])
+    _apply(stage, scarce, date_ship=stage.day(4))
     rich = stage.customers[22]
     rich.write({"use_partner_credit_limit": True, "credit_limit": LIMIT})
     over = _order(stage, 22, "salesperson", -2, [("MC-300", 3)])
@@ -118,12 +126,11 @@ def _wait(stage):
     )
     announced.action_submit()
     _apply(stage, deposit, date_ship=stage.day(1))
-    late = _order(stage, 18, "salesperson", -1, [("MC-310", 2)])
-    refused = _apply(stage, late, date_ship=stage.day(3))
-    audit = refused.sudo().desk_approval_request_id
-    if audit.state == "waiting":
-        decider = audit.step_id._people()[:1] or stage.users["boss"]
-        audit.with_user(decider).action_reject("Pay the invoice of September first.")
+    hasty = _order(stage, 20, "salesperson", -3, [("MC-600", 1)])
+    refused = _apply(stage, hasty, date_ship=stage.day(0))
+    refused.sudo().desk_approval_request_id.with_user(
+        stage.users["accountant"]
+    ).action_reject("The deposit first: nothing has come.")
     draft = _order(stage, 22, "salesperson", 0, [("TL-170", 6)])
     draft.action_apply_shipping()
 
@@ -175,8 +182,8 @@ def _tell(stage):
             )
 
 
-def _find(stage, order, person, percent, day):
-    amount = order.invoice_ids[:1].amount_residual
+def _find(stage, order, person, percent, day, amount=0):
+    amount = amount or order.invoice_ids[:1].amount_residual
     claim = _announce(stage, order, amount, day, person, reference=f"TR {order.name}")
     claim.action_submit()
     finance = claim.with_user(stage.users["accountant"])
