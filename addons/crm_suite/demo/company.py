@@ -7,6 +7,7 @@ from . import (
     buying,
     catalogue,
     customers,
+    history,
     inquiries,
     inspection,
     journal,
@@ -57,11 +58,13 @@ def build(env):
     reports.build(stage)
     notices.build(stage)
     knowledge.build(stage)
+    history.build(stage)
     pools.build(stage)
     waiting.build(stage)
     loans.build(stage)
     journal.build(stage)
     shortage.build(stage)
     shipping.build(stage)
+    history.settle(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

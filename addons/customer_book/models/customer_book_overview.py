@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .customer_book_timeline import TALKS
 from .customer_event import ICONS, KINDS, TYPED
@@ -35,7 +36,8 @@ class CustomerBookOverview(models.AbstractModel):
         """The head of the page: who it is, facts, tabs, buttons, for one customer.
 
         :param bool site_only: count only what belongs to this contact or address
-        :return: ``{"partner", "facts", "tabs", "actions", "kinds", "contacts"}``
+        :return: ``{"partner", "facts", "tabs", "actions", "kinds", "contacts",
+            "authors"}``
         :raises AccessError: the caller does not see the customer
         """
         self.ensure_one()
@@ -50,6 +52,7 @@ class CustomerBookOverview(models.AbstractModel):
             "actions": self._overview_allowed(self._overview_actions()),
             "kinds": self._overview_kinds(),
             "contacts": self._overview_people(),
+            "authors": self._overview_authors(),
         }
 
     def overview_tab(self, key, site_only=False):
@@ -382,12 +385,14 @@ class CustomerBookOverview(models.AbstractModel):
             "customer_id": customer.id,
             "customer": customer.display_name,
             "is_site": self != customer,
-            "address": self._display_address(without_company=True)
-            .strip()
-            .replace("\n", ", "),
+            "address": self._overview_address(),
             "phone": self.phone or "",
             "email": self.email or "",
         }
+
+    def _overview_address(self):
+        lines = self._display_address(without_company=True).splitlines()
+        return ", ".join(" ".join(line.split()) for line in lines if line.strip())
 
     def _overview_owner(self):
         customer = self.commercial_partner_id
@@ -429,7 +434,7 @@ class CustomerBookOverview(models.AbstractModel):
             self._overview_figure(
                 "next",
                 self.env._("Next Step"),
-                f"{step.next_step} ({fields.Date.to_string(step.next_date)})"
+                f"{step.next_step} ({format_date(self.env, step.next_date)})"
                 if step
                 else self.env._("None planned"),
                 tone="alarm" if late else "" if step else "warn",
@@ -514,6 +519,15 @@ class CustomerBookOverview(models.AbstractModel):
             {"id": one.id, "name": one.name or one.display_name}
             for one in people | self
         ]
+
+    def _overview_authors(self):
+        """Colleagues who stand in the history, for its filter."""
+        groups = self.env["customer.event"]._read_group(
+            [*self._timeline_domain(), ("user_id", "!=", False)], ["user_id"]
+        )
+        # Names of colleagues, those who have left as well.
+        people = self.env["res.users"].union(*(user for [user] in groups)).sudo()
+        return [{"id": user.id, "name": user.name} for user in people.sorted("name")]
 
     def _overview_people_domain(self, site_only):
         if site_only:

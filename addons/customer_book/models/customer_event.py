@@ -325,6 +325,12 @@ class CustomerEvent(models.Model):
         if self:
             self._engine().write(values)
 
+    def _document(self):
+        """What the row opens, for whoever may read such documents."""
+        model = self.res_model
+        known = model and model in self.env and self.env[model].has_access("read")
+        return {"model": model, "id": self.res_id} if known else False
+
     @api.model
     def _rows(self, events):
         """The events as the timeline shows them, plain values."""
@@ -344,7 +350,9 @@ class CustomerEvent(models.Model):
             "direction": self.direction or "",
             "user": seen.user_id.name or "",
             "user_id": seen.user_id.id or False,
-            "contact": seen.contact_id.name or "",
+            "contact": seen.contact_id.name or ""
+            if seen.contact_id != seen.partner_id
+            else "",
             "summary": self.summary,
             "result": self.result or "",
             "next_step": self.next_step or "",
@@ -355,9 +363,7 @@ class CustomerEvent(models.Model):
             "place": self.place or "",
             "files": self.attachment_count,
             "is_private": self.is_private,
-            "document": {"model": self.res_model, "id": self.res_id}
-            if self.res_model and self.res_model in self.env
-            else False,
+            "document": self._document(),
             "can_correct": self._can_correct(),
             "can_move": self._can_move(),
             "versions": [version._as_row() for version in versions],

@@ -14,7 +14,8 @@ class TestCustomerEventTimeline(CustomerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": False})
+        tracked = {"tracking_disable": False, "mail_notrack": False}
+        cls.env = cls.env(context={**cls.env.context, **tracked})
         cls.customer = cls.env["res.partner"].create(
             {
                 "name": "Kala",

@@ -3,7 +3,6 @@ import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {serializeDate, serializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {uuid} from "@web/core/utils/strings";
-import {user} from "@web/core/user";
 import {FileInput} from "@web/core/file_input/file_input";
 
 const {DateTime} = luxon;
@@ -27,7 +26,6 @@ export class Composer extends Component {
 
     setup() {
         this.quick = QUICK;
-        this.userId = user.userId;
         this.state = useState(this.getEmpty());
     }
 
@@ -38,7 +36,7 @@ export class Composer extends Component {
             result: "",
             body: "",
             contact_id: this.props.partnerId,
-            date: DateTime.local(),
+            date: DateTime.local().startOf("minute"),
             minutes: "",
             is_private: false,
             next_step: "",

@@ -3,7 +3,6 @@ import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {serializeDate} from "@web/core/l10n/dates";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
-import {user} from "@web/core/user";
 import {EventRow} from "./event_row";
 
 const LIMIT = 50;
@@ -16,6 +15,7 @@ export class History extends Component {
         partnerId: Number,
         siteOnly: Boolean,
         kinds: Array,
+        authors: Array,
         stamp: Number,
         onRefuse: Function,
     };
@@ -28,21 +28,32 @@ export class History extends Component {
             rows: [],
             total: 0,
             kinds: [],
-            mine: false,
+            author: 0,
             search: "",
             from: false,
             to: false,
             unfolded: false,
         });
-        onWillStart(() => this.load());
-        onWillUpdateProps((next) => this.load(0, next));
+        this.shown = "";
+        onWillStart(() => this.reload(this.props));
+        onWillUpdateProps((next) => this.reload(next));
+    }
+
+    /** The page asks again only when it is about something else, or grew. */
+    reload(props) {
+        const wanted = `${props.partnerId} ${props.siteOnly} ${props.stamp}`;
+        if (wanted === this.shown) {
+            return;
+        }
+        this.shown = wanted;
+        return this.load(0, props);
     }
 
     get asked() {
-        const {kinds, mine, search, from, to} = this.state;
+        const {kinds, author, search, from, to} = this.state;
         return {
             ...(kinds.length ? {kinds: [...kinds]} : {}),
-            ...(mine ? {user_id: user.userId} : {}),
+            ...(author ? {user_id: author} : {}),
             ...(search.trim() ? {search} : {}),
             ...(from ? {date_from: serializeDate(from)} : {}),
             ...(to ? {date_to: serializeDate(to)} : {}),
@@ -86,8 +97,12 @@ export class History extends Component {
         return this.load();
     }
 
+    setAuthor(value) {
+        return this.set({author: Number(value)});
+    }
+
     clear() {
-        return this.set({kinds: [], mine: false, search: "", from: false, to: false});
+        return this.set({kinds: [], author: 0, search: "", from: false, to: false});
     }
 
     openDocument(row) {

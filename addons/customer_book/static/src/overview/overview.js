@@ -2,6 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
 import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {Composer} from "./composer";
@@ -12,7 +13,7 @@ import {TabTable} from "./tab_table";
 /** Everything about one customer: facts, history, and tabs loaded when opened. */
 export class Overview extends Component {
     static template = "customer_book.Overview";
-    static components = {Composer, Figure, History, TabTable};
+    static components = {Composer, Figure, History, Layout, TabTable};
     static props = {...standardActionServiceProps};
     static displayName = _t("Customer");
 
@@ -20,6 +21,7 @@ export class Overview extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.display = {controlPanel: {}};
         const {params = {}, context = {}} = this.props.action;
         this.partnerId = params.partner_id || context.active_id || this.props.resId;
         this.state = useState({
@@ -48,7 +50,7 @@ export class Overview extends Component {
                 [this.partnerId],
                 this.state.siteOnly,
             ]);
-            this.env.config?.setDisplayName(this.state.head.partner.name);
+            this.env.config?.setDisplayName(_t("Customer Page"));
         } catch (error) {
             this.refuse(error);
         }
