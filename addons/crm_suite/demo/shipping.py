@@ -80,9 +80,7 @@ def _ship(stage, customer, person, day, lines, days):
     order = _order(stage, customer, person, day, lines)
     if order.amount_deposit:
         _find(stage, order, person, 100, day + 1, amount=order.amount_deposit)
-    application = _apply(
-        stage, stage.decided(order), date_ship=stage.day(day + days)
-    )
+    application = _apply(stage, stage.decided(order), date_ship=stage.day(day + days))
     stage.backdate(
         application,
         date_apply=stage.day(day + 1),
@@ -206,7 +204,8 @@ def _tell_history(stage):
         DELETE FROM customer_event
          WHERE res_model IN ('sale.order', 'stock.picking', 'account.move',
                              'account.payment')
-           AND split_part(source, ',', 3) IN ('sent', 'sale', 'cancel', 'done', 'posted')
+           AND split_part(source, ',', 3) IN ('sent', 'sale', 'cancel', 'done',
+                                              'posted')
         """
     )
     stage.env.cr.execute(

@@ -117,7 +117,11 @@ class SaleOrder(models.Model):
             name for name in HELD if name in vals and (vals[name] or 0) < kept[name]
         ]
         user = self.env.user
-        if not loosened or self.env.su or user.has_group("sales_team.group_sale_manager"):
+        if (
+            not loosened
+            or self.env.su
+            or user.has_group("sales_team.group_sale_manager")
+        ):
             return
         labels = self.fields_get(loosened, ["string"])
         raise AccessError(
@@ -191,9 +195,7 @@ class SaleOrder(models.Model):
 
     def _get_shipping_lines(self):
         """All that remains of the goods."""
-        goods = self.order_line.filtered(
-            lambda line: line._is_shipped_by_application()
-        )
+        goods = self.order_line.filtered(lambda line: line._is_shipped_by_application())
         rest = goods._get_shipping_remaining()
         lines = [
             {"sale_line_id": line.id, "quantity": rest[line.id]}

@@ -417,8 +417,7 @@ class TestShippingApplication(ShippingCase):
         application = self._applied(order, 40)
         other = self.salesperson.copy({"login": "test_other_seller"})
         self.assertFalse(
-            self.env["shipping.application"].with_user(other).search([])
-            & application
+            self.env["shipping.application"].with_user(other).search([]) & application
         )
         for user in (self.purchaser, self.technician, self.repairer):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

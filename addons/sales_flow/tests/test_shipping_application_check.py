@@ -201,7 +201,8 @@ class TestShippingApplicationCheck(ShippingCase):
 
     def test_the_missing_deposit_is_filled_in(self):
         order = self._with_deposit()
-        self.assertEqual(order.action_register_money()["context"]["default_amount"], 300)
+        filled = order.action_register_money()["context"]
+        self.assertEqual(filled["default_amount"], 300)
 
     def test_announced_money_does_not_count(self):
         order = self._with_deposit()
@@ -302,7 +303,8 @@ class TestShippingApplicationCheck(ShippingCase):
             audit.action_reject("")
         audit.action_reject("First the old invoice")
         self.assertEqual(application.state, "refused")
-        self.assertEqual(order.order_line._get_shipping_remaining()[order.order_line.id], 100)
+        line = order.order_line
+        self.assertEqual(line._get_shipping_remaining()[line.id], 100)
 
     def test_a_returned_one_is_changed_and_asked_again(self):
         order = self._order(130)
