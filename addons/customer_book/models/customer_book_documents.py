@@ -118,7 +118,9 @@ class CustomerBookDocuments(models.AbstractModel):
         """What done activities say in the history; read before they are archived."""
         vals_list = []
         for model, mine in activities.grouped("res_model").items():
-            customers = self._customers_of(model, mine.mapped("res_id")) if model else {}
+            customers = (
+                self._customers_of(model, mine.mapped("res_id")) if model else {}
+            )
             vals_list += [
                 self._prepare_activity_values(one, customers[one.res_id], feedback)
                 for one in mine

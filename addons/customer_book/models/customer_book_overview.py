@@ -277,9 +277,7 @@ class CustomerBookOverview(models.AbstractModel):
         domain = [("partner_id", "=", customer.id)]
         how = dict(ledger._fields["how"]._description_selection(self.env))
         changes = [*self._timeline_domain(site_only), ("kind", "=", "field")]
-        action = self._overview_action(
-            self.env._("Owners"), "customer.owner", domain
-        )
+        action = self._overview_action(self.env._("Owners"), "customer.owner", domain)
         return {
             "figures": [
                 self._overview_figure(

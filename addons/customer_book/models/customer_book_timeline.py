@@ -3,7 +3,6 @@ from pytz import UTC
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .customer_book_engine import ENGINE
 from .customer_event import KINDS, TYPED
@@ -150,11 +149,8 @@ class CustomerBookTimeline(models.AbstractModel):
         events = self.env["customer.event"]
         if not client_ref:
             return events
-        # Two calls with one reference pass one after the other.
-        key = f"customer.event,{self.env.uid},{client_ref}"
-        self.env.execute_query(
-            SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
-        )
+        # Two calls of one person at once: the second is repeated after the first.
+        self.env["customer.quota"]._close_gate(self.env.user)
         return events.search(
             [("user_id", "=", self.env.uid), ("client_ref", "=", client_ref)], limit=1
         )

@@ -64,7 +64,9 @@ class CustomerEventImport(models.Model):
                     date=fields.Datetime.to_string(row.date),
                 )
             )
-        self.env["customer.event"]._record([row._prepare_event_values() for row in rows])
+        self.env["customer.event"]._record(
+            [row._prepare_event_values() for row in rows]
+        )
         return rows
 
     def write(self, vals):

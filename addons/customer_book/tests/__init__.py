@@ -12,3 +12,4 @@ from . import test_customer_event_log
 from . import test_customer_event_timeline
 from . import test_customer_overview
 from . import test_js
+from . import test_customer_event_race

@@ -274,9 +274,7 @@ class TestCustomerEventTimeline(CustomerCase):
         )
         kinds = ["call", "visit", "note"]
         self.assertEqual(self.contact.timeline(kinds=kinds)["total"], 4)
-        self.assertEqual(
-            self.contact.timeline(kinds=kinds, site_only=True)["total"], 3
-        )
+        self.assertEqual(self.contact.timeline(kinds=kinds, site_only=True)["total"], 3)
 
     def test_who_changes_company_leaves_the_history_there(self):
         self._fill(2)
@@ -285,6 +283,4 @@ class TestCustomerEventTimeline(CustomerCase):
         kinds = ["call", "visit"]
         self.assertEqual(self.customer.timeline(kinds=kinds)["total"], 2)
         self.assertEqual(other.timeline(kinds=kinds)["total"], 0)
-        self.assertEqual(
-            self.contact.timeline(kinds=kinds, site_only=True)["total"], 2
-        )
+        self.assertEqual(self.contact.timeline(kinds=kinds, site_only=True)["total"], 2)
