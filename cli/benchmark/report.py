@@ -6,7 +6,7 @@ import traceback
 
 from odoo import Command
 
-from . import journal, notices, opening, pool, reports, shortage, workbench
+from . import journal, lookup, notices, opening, pool, reports, shortage, workbench
 
 TABLES = ("res.partner", "stock.move", "crm.lead", "sale.order", "mail.activity")
 SELLER = "bench_seller_3"
@@ -142,4 +142,5 @@ PARTS = {
     "reports": reports.lines,
     "notices": notices.lines,
     "pool": _pool,
+    "lookup": lookup.lines,
 }

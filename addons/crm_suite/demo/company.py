@@ -5,6 +5,7 @@
 
 from . import (
     buying,
+    calls,
     catalogue,
     customers,
     history,
@@ -19,6 +20,7 @@ from . import (
     opportunities,
     people,
     pools,
+    quoting,
     repairs,
     reports,
     selling,
@@ -58,6 +60,7 @@ def build(env):
     reports.build(stage)
     notices.build(stage)
     knowledge.build(stage)
+    calls.build(stage)
     history.build(stage)
     pools.build(stage)
     waiting.build(stage)
@@ -65,6 +68,7 @@ def build(env):
     journal.build(stage)
     shortage.build(stage)
     shipping.build(stage)
+    quoting.build(stage)
     history.settle(stage)
     parameters.set_param(BUILT, str(stage.today))
     return True

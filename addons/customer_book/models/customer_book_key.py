@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -56,6 +58,12 @@ class CustomerBookKey(models.Model):
                 " ON customer_book_key USING gin (value gin_trgm_ops)"
                 " WHERE kind = 'name'"
             )
+        # A number is found by its last digits while it is typed.
+        self.env.cr.execute(
+            "CREATE INDEX IF NOT EXISTS customer_book_key_phone_tail"
+            " ON customer_book_key (reverse(value) text_pattern_ops)"
+            " WHERE kind = 'phone'"
+        )
 
     @api.model
     def _values_of(self, partner):
@@ -144,3 +152,54 @@ class CustomerBookKey(models.Model):
         for kind, value, partner in rows:
             found.setdefault((kind, value), []).append(partner)
         return found
+
+    @api.model
+    def _find_number(self, digits, limit=80):
+        """Ids of partners with this number, or the end of it; one statement, by index.
+
+        A whole number is compared with its last digits, also with numbers that were
+        written down shorter; from six digits on the end of a number is enough.
+        """
+        self.flush_model()
+        if len(digits) >= keys.TAIL:
+            ends = [digits[-size:] for size in range(keys.SHORTEST, keys.TAIL + 1)]
+            fits = SQL("value = ANY(%s)", ends)
+        else:
+            fits = SQL("reverse(value) LIKE %s", f"{digits[::-1]}%")
+        # Found first and sorted then: sorted while searching, every key was read.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH found AS MATERIALIZED (
+                    SELECT partner_id FROM customer_book_key
+                     WHERE kind = 'phone' AND %s)
+                SELECT DISTINCT p.id
+                  FROM found JOIN res_partner p ON p.id = found.partner_id AND p.active
+                 ORDER BY p.id LIMIT %s
+                """,
+                fits,
+                limit,
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _find_name(self, text, limit=80):
+        """Ids of partners with this in their name; one statement, by index."""
+        self.flush_model()
+        escaped = re.sub(r"([\\%_])", r"\\\1", text)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH found AS MATERIALIZED (
+                    SELECT partner_id, value FROM customer_book_key
+                     WHERE kind = 'name' AND value LIKE %s LIMIT %s)
+                SELECT p.id
+                  FROM found JOIN res_partner p ON p.id = found.partner_id AND p.active
+                 ORDER BY length(found.value), p.id
+                """,
+                f"%{escaped}%",
+                limit,
+            )
+        )
+        return [row[0] for row in rows]

@@ -11,6 +11,8 @@ class ResPartner(models.Model):
         "customer.book.claim",
         "customer.book.countdown",
         "customer.book.guard",
+        "customer.book.heat",
+        "customer.book.caller",
         "customer.book.timeline",
         "customer.book.overview",
     ]

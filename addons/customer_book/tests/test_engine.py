@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from odoo.tests import BaseCase, tagged
 
-from ..engine import keys, quota, reclaim
+from ..engine import care, heat, keys, quota, reclaim
 
 steady = settings(
     deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -17,7 +17,7 @@ days = some.dates(date(2025, 1, 1), date(2027, 12, 31))
 @tagged("post_install", "-at_install")
 class TestEngine(BaseCase):
     def test_examples_are_true(self):
-        for module in (keys, quota, reclaim):
+        for module in (care, heat, keys, quota, reclaim):
             with self.subTest(module=module.__name__):
                 self.assertEqual(doctest.testmod(module).failed, 0)
 
@@ -71,3 +71,18 @@ class TestEngine(BaseCase):
     def test_a_quota_refuses_exactly_what_exceeds_it(self, limit, used, more):
         broken = quota.exceeded(quota.Limits(day=limit), quota.Use(day=used), more)
         self.assertEqual(broken is not None, used + more > limit)
+
+    @steady
+    @given(some.lists(days, max_size=20), some.integers(1, 5), days)
+    def test_seven_days_hold_no_more_steps_than_the_cap(self, done, cap, today):
+        done = [day for day in done if day <= today]
+        free = care.allowed_day(today, done, cap)
+        self.assertGreaterEqual(free, today)
+        if free > today or sum((today - day).days < care.WEEK for day in done) < cap:
+            week = [day for day in done if (free - day).days < care.WEEK]
+            self.assertLess(len(week), cap)
+
+    @steady
+    @given(some.lists(days, min_size=3, max_size=30))
+    def test_the_last_order_is_never_overdue_on_its_day(self, orders):
+        self.assertFalse(heat.is_overdue(orders, max(orders), 1.5))

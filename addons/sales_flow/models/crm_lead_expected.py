@@ -105,7 +105,8 @@ class CrmLead(models.Model):
         if different:
             words.append(
                 self.env._(
-                    "%(count)s expected products differ from it", count=len(different)
+                    "otherwise than expected: %(products)s",
+                    products=", ".join(different.product_id.mapped("name")),
                 )
             )
         if further:
@@ -146,6 +147,14 @@ class CrmLead(models.Model):
         """An order changes no revenue that says what was expected."""
         fed = self.filtered("revenue_from_products")
         return super(CrmLead, self - fed)._update_revenues_from_so(order)
+
+    def _merge_get_fields_specific(self):
+        """Opportunities that become one expect what each of them expected."""
+        found = super()._merge_get_fields_specific()
+        found["expected_product_ids"] = lambda _name, leads: [
+            Command.link(line.id) for line in leads.expected_product_ids
+        ]
+        return found
 
     def action_use_products_total(self):
         """Take the total of the expected products as the expected revenue."""

@@ -26,6 +26,10 @@ class SaleOrder(models.Model):
         if over > 0:
             amount = self.company_id.currency_id.format(over)
             return self.env._("over credit by %(amount)s", amount=amount)
+        margin = self._desk_margin()
+        if margin < 0:
+            amount = self.currency_id.format(-margin)
+            return self.env._("below cost by %(amount)s", amount=amount)
         if discount:
             return self.env._("discount of %(percent)s %%", percent=f"{discount:g}")
         return ""

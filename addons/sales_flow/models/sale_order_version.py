@@ -50,6 +50,28 @@ class SaleOrder(models.Model):
         compute="_compute_expected_difference", compute_sudo=True
     )
 
+    quote_margin = fields.Monetary(
+        string="Earned",
+        compute="_compute_quote_margin",
+        groups="sales_flow.group_margin",
+    )
+
+    priced_line_ids = fields.One2many(
+        comodel_name="sale.order.line",
+        compute="_compute_priced_line_ids",
+        groups="sales_flow.group_margin",
+    )
+
+    @api.depends("order_line.product_id")
+    def _compute_priced_line_ids(self):
+        for order in self:
+            order.priced_line_ids = order.order_line.filtered("product_id")
+
+    @api.depends("order_line.line_margin")
+    def _compute_quote_margin(self):
+        for order in self:
+            order.quote_margin = sum(order.order_line.mapped("line_margin"))
+
     @api.depends(
         "name",
         "state",

@@ -9,6 +9,9 @@ QUIET_DAYS = 7
 PAST_DAYS = 30
 # Records that a comment can be about, per figure.
 SUBJECTS = 5
+SUBJECT_MODELS = ("crm.lead", "sale.order", "res.partner")
+# Of these few are found, and their search or owner is worked out by the model.
+COUNTED_BY_READING = ("mail.activity", "customer.heat")
 COACHES = ("crm_roles.role_sales_manager", "crm_roles.role_boss")
 PEOPLE = ("crm_roles.role_salesperson", "crm_roles.role_sales_manager")
 
@@ -119,7 +122,17 @@ class SalesFlowCoaching(models.AbstractModel):
         return [
             {
                 "key": "hot",
-                "label": self.env._("Hot without action"),
+                "label": self.env._("Hot customers without action"),
+                "tone": "alarm",
+                "model": "customer.heat",
+                "user_field": "owner_id",
+                "domain": Domain("state", "=", "hot")
+                & Domain("is_without_next", "=", True)
+                & Domain("partner_id.user_id", "in", users.ids),
+            },
+            {
+                "key": "hot_leads",
+                "label": self.env._("Hot opportunities without action"),
                 "tone": "alarm",
                 "model": "crm.lead",
                 "user_field": "user_id",
@@ -166,8 +179,7 @@ class SalesFlowCoaching(models.AbstractModel):
     def _count(self, figure):
         records = self.env[figure["model"]]
         field = figure["user_field"]
-        if figure["model"] == "mail.activity":
-            # Its search alone leaves out what the documents forbid.
+        if figure["model"] in COUNTED_BY_READING:
             found = records.search(figure["domain"])
             return {user.id: len(own) for user, own in found.grouped(field).items()}
         rows = records._read_group(figure["domain"], [field], ["__count"])
@@ -264,7 +276,8 @@ class SalesFlowCoaching(models.AbstractModel):
             records = self.env[figure["model"]]
             if "partner_id" not in records._fields:
                 continue
-            for record in records.search(figure["domain"], limit=SUBJECTS):
+            found = records.search(figure["domain"], limit=SUBJECTS)
+            for record in found if "user_id" in records._fields else found.partner_id:
                 subject = {
                     "model": record._name,
                     "id": record.id,
@@ -283,7 +296,7 @@ class SalesFlowCoaching(models.AbstractModel):
         written on the record.
 
         :param body: plain text
-        :param model: ``crm.lead`` or ``sale.order``, with ``res_id``
+        :param model: ``crm.lead``, ``sale.order`` or ``res.partner``, with ``res_id``
         :return: id of the message
         :raise UserError: without words, or without a report and a record
         """
@@ -317,8 +330,7 @@ class SalesFlowCoaching(models.AbstractModel):
     def _get_subject(self, user, model, res_id):
         if not model:
             return None
-        known = {item["model"] for item in self._coaching_figures(user)}
-        if model not in known or "partner_id" not in self.env[model]._fields:
+        if model not in SUBJECT_MODELS:
             raise UserError(
                 self.env._("%(model)s is nothing a coach talks about.", model=model)
             )

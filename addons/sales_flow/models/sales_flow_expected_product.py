@@ -108,6 +108,11 @@ class SalesFlowExpectedProduct(models.Model):
     quoted_price = fields.Monetary(string="Quoted Price", compute="_compute_quoted")
     is_different = fields.Boolean(compute="_compute_quoted")
     difference = fields.Char(compute="_compute_quoted")
+    check_text = fields.Char(
+        string="Check",
+        compute="_compute_check_text",
+        help="Why it is stale, and what the quotation says otherwise.",
+    )
 
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "An expected quantity is more than zero."
@@ -243,6 +248,13 @@ class SalesFlowExpectedProduct(models.Model):
             line.difference = ", ".join(words) or False
             line.is_different = bool(words)
 
+    @api.depends_context("uid", "lang")
+    @api.depends("stale_reason", "difference")
+    def _compute_check_text(self):
+        for line in self:
+            words = filter(None, [line.difference, line.stale_reason])
+            line.check_text = " · ".join(words) or False
+
     def _get_quoted_price(self, quoted):
         """The price of a line of a quotation in the unit and currency of this."""
         if not quoted:
@@ -312,6 +324,12 @@ class SalesFlowExpectedProduct(models.Model):
         self.check_access("write")
         self._look()
         return True
+
+    def action_open_lead(self):
+        """The opportunity that expects it."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.lead_id.get_formview_action()
 
     def _look(self):
         now = fields.Datetime.now()

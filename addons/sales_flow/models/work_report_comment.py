@@ -58,13 +58,14 @@ class WorkReport(models.Model):
 
     def _record_comment(self, message, subject, text):
         """One row in the history of the customer, made from the one message."""
-        if not subject.partner_id:
+        customer = subject if subject._name == "res.partner" else subject.partner_id
+        if not customer:
             return
         self.env["customer.event"]._record(
             [
                 {
                     "kind": "note",
-                    "partner_id": subject.partner_id.id,
+                    "partner_id": customer.id,
                     "summary": text[:SUMMARY],
                     "res_model": subject._name,
                     "res_id": subject.id,

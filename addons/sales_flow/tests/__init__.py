@@ -14,6 +14,8 @@ from . import test_engine
 from . import test_expected_product
 from . import test_quote_version
 from . import test_funnel
+from . import test_js
 from . import test_quote_portal
 from . import test_quote_price
 from . import test_res_partner_overview
+from . import test_quote_race

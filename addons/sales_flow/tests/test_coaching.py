@@ -88,13 +88,42 @@ class TestCoaching(QuotingCase):
 
     # What
 
-    def test_hot_without_action_is_counted(self):
-        lead = self._lead(priority="3")
+    def _heat(self):
+        self.customer.user_id = self.salesperson
+        customer = self.customer.with_user(self.salesperson)
+        customer.action_heat("3", "Wants to buy before the fair")
+
+    def test_a_hot_customer_without_a_next_step_is_counted(self):
+        self._heat()
         self.assertEqual(self._value("hot"), 1)
-        lead.activity_schedule(
+        self.customer.activity_schedule(
             "mail.mail_activity_data_call", user_id=self.salesperson.id
         )
         self.assertEqual(self._value("hot"), 0)
+
+    def test_a_comment_about_a_hot_customer_stands_in_his_history(self):
+        self._heat()
+        report = self._report()
+        [subject] = self.coaching.read_subjects(self.salesperson.id)
+        self.assertEqual(
+            (subject["model"], subject["id"]), ("res.partner", self.customer.id)
+        )
+        message_id = self.coaching.action_comment(
+            self.salesperson.id, "Visit him", subject["model"], subject["id"]
+        )
+        self.assertIn(message_id, report.message_ids.ids)
+        event = self.env["customer.event"].search(
+            [("source", "=", f"mail.message,{message_id}")]
+        )
+        self.assertEqual(event.partner_id, self.customer)
+
+    def test_a_hot_opportunity_without_action_is_counted(self):
+        lead = self._lead(priority="3")
+        self.assertEqual(self._value("hot_leads"), 1)
+        lead.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.salesperson.id
+        )
+        self.assertEqual(self._value("hot_leads"), 0)
 
     def test_overdue_follow_ups_are_counted(self):
         lead = self._lead()
@@ -130,6 +159,7 @@ class TestCoaching(QuotingCase):
             user_id=self.salesperson.id,
         )
         self._quote().action_quotation_sent()
+        self._heat()
         for figure in self._person()["figures"]:
             action = self.coaching.action_open(figure["key"], self.salesperson.id)
             records = self.coaching.env[action["res_model"]]

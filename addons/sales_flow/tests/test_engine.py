@@ -2,7 +2,7 @@ import doctest
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from odoo.tests import BaseCase, tagged
@@ -11,6 +11,9 @@ from odoo.addons.sales_flow.engine import funnel, versions
 from odoo.addons.sales_flow.engine.funnel import BACK, Change, Stay, classify, replay
 from odoo.addons.sales_flow.engine.versions import Line, compare
 
+steady = settings(
+    deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 STAGES = {1: 0, 2: 1, 3: 2, 4: 3}
 START = datetime(2026, 3, 1)
 path = some.lists(some.sampled_from(sorted(STAGES)), min_size=1, max_size=12)
@@ -38,8 +41,8 @@ class TestEngine(BaseCase):
         for module in (funnel, versions):
             self.assertEqual(doctest.testmod(module).failed, 0, module.__name__)
 
+    @steady
     @given(path, some.booleans())
-    @settings(max_examples=200, deadline=None)
     def test_who_came_in_moved_on_was_lost_or_is_here(self, stages, is_lost):
         stays = stays_of(stages)
         results = classify(stays, STAGES, is_lost)
@@ -56,8 +59,8 @@ class TestEngine(BaseCase):
         self.assertEqual(figures[now].lost, int(is_lost))
         self.assertEqual(figures[now].here, int(not is_lost))
 
+    @steady
     @given(path)
-    @settings(max_examples=100, deadline=None)
     def test_what_went_back_counts_nowhere_beyond(self, stages):
         stays = stays_of(stages)
         for stay, result in zip(stays, classify(stays, STAGES), strict=True):
@@ -65,8 +68,8 @@ class TestEngine(BaseCase):
             self.assertEqual(result.outcome == BACK, beyond)
             self.assertFalse(beyond and result.is_counted)
 
+    @steady
     @given(path)
-    @settings(max_examples=100, deadline=None)
     def test_kept_changes_tell_the_stays_again(self, stages):
         stays = stays_of(stages)
         changes = [
@@ -76,8 +79,8 @@ class TestEngine(BaseCase):
         told = replay(START, changes, stays[-1].stage, stays[-1].entered)
         self.assertEqual(told, stays)
 
+    @steady
     @given(quote, quote)
-    @settings(max_examples=200, deadline=None)
     def test_the_changes_lead_from_one_version_to_the_other(self, before, after):
         found = {item.key: item for item in before}
         for change in compare(before, after):
@@ -87,6 +90,7 @@ class TestEngine(BaseCase):
                 found[change.line.key] = change.line
         self.assertEqual(found, {item.key: item for item in after})
 
+    @steady
     @given(quote)
     def test_a_version_differs_in_nothing_from_itself(self, lines):
         self.assertEqual(compare(lines, lines), [])

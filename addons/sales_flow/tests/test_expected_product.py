@@ -84,6 +84,11 @@ class TestExpectedProduct(QuotingCase):
         self.assertEqual(form.expected_revenue, 400)
         form.save()
 
+    def test_merged_opportunities_keep_what_each_expected(self):
+        leads = self._lead(self._expect()) | self._lead(self._expect(self.hose))
+        merged = leads.sudo().merge_opportunity()
+        self.assertEqual(merged.expected_product_ids.product_id, self.pump | self.hose)
+
     # Stale
 
     def _assert_stale(self, line, expected):

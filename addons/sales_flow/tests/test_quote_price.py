@@ -162,3 +162,9 @@ class TestQuotePrice(QuotingCase):
         for name in ("line_margin", "last_price"):
             with self.assertRaises(AccessError):
                 line.read([name])
+
+    def test_an_audit_names_what_is_sold_below_cost(self):
+        order = self._quote()
+        order.order_line.write({"price_unit": 50, "discount": 30})
+        order.action_confirm()
+        self.assertIn("below cost", order.desk_approval_request_id.sudo().risk)
