@@ -133,6 +133,18 @@ class SaleOrder(models.Model):
             )
         )
 
+    def _action_cancel(self):
+        """Nothing of a cancelled order leaves: its applications end with it."""
+        # Also those that a colleague asked for.
+        asked = self.sudo().shipping_ids.filtered(
+            lambda application: (
+                application.state in ("draft", "waiting", "refused", "released")
+            )
+        )
+        if asked:
+            asked._move("cancel")
+        return super()._action_cancel()
+
     # Applying.
 
     def action_apply_shipping(self):
@@ -185,8 +197,8 @@ class SaleOrder(models.Model):
             "line_ids": [
                 fields.Command.create(
                     {
-                        "sale_line_id": line["sale_line_id"],
-                        "quantity": line["quantity"],
+                        "sale_line_id": line.get("sale_line_id"),
+                        "quantity": line.get("quantity", 0),
                     }
                 )
                 for line in lines

@@ -323,3 +323,15 @@ class TestShippingApplicationCheck(ShippingCase):
             self._audit(application, self.sales_manager).action_approve()
         self._audit(application, self.boss).action_approve()
         self.assertEqual(application.state, "released")
+
+    def test_what_was_asked_and_announced_fills_the_report(self):
+        order = self._with_deposit()
+        claim = self._claim(order, 300)
+        application = self._applied(order)
+        reports = self.env["work.report"].with_user(self.salesperson)
+        report = reports.browse(reports.start())
+        facts = report.fact_ids.grouped("source_id")
+        for name, record in (("shipping", application), ("money_claims", claim)):
+            source = self.env.ref(f"sales_flow.source_{name}")
+            with self.subTest(source=name):
+                self.assertEqual(facts[source].mapped("res_id"), record.ids)
