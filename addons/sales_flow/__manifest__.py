@@ -51,6 +51,7 @@
         "data/workbench_cards_quoting.xml",
         "data/work_report_sources_quoting.xml",
         "data/workbench_cards_shipping.xml",
+        "data/work_report_sources_shipping.xml",
     ],
     "assets": {
         "web.assets_backend": [

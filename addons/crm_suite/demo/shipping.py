@@ -2,16 +2,18 @@
 
 from odoo.fields import Command
 
+from .catalogue import SCARCE
+
 # Customers whose goods leave on application only, with the deposit of their orders.
-ON_APPLICATION = {18: 0, 20: 30, 22: 0}
+ON_APPLICATION = {18: 0, 20: 30, 21: 0}
 LIMIT = 6000.0
 # Customer, person, days ago, lines, days until it shipped
 SHIPPED = [
     (18, "salesperson", -74, [("TL-100", 4), ("TL-120", 6)], 3),
-    (22, "salesperson", -58, [("MC-100", 2), ("CS-100", 10)], 2),
+    (21, "salesperson", -58, [("TL-130", 2), ("CS-100", 10)], 2),
     (20, "sales_manager", -46, [("TL-170", 8)], 5),
     (18, "salesperson", -31, [("MC-500", 1), ("SP-120", 6)], 2),
-    (22, "salesperson", -19, [("TL-150", 5)], 1),
+    (21, "salesperson", -19, [("TL-150", 5)], 1),
     (18, "salesperson", -8, [("CS-110", 20)], 2),
 ]
 # Money told and found: person, amount found of each 100 told, days ago
@@ -76,9 +78,9 @@ def _apply(stage, order, part=1, **values):
 
 def _ship(stage, customer, person, day, lines, days):
     order = _order(stage, customer, person, day, lines)
-    application = _apply(
-        stage, stage.decided(order), date_ship=stage.day(day + days)
-    )
+    if order.amount_deposit:
+        _find(stage, order, person, 100, day + 1, amount=order.amount_deposit)
+    application = _apply(stage, stage.decided(order), date_ship=stage.day(day + days))
     stage.backdate(
         application,
         date_apply=stage.day(day + 1),
@@ -90,6 +92,8 @@ def _ship(stage, customer, person, day, lines, days):
     order.sudo()._create_invoices().invoice_date = stage.day(day + days)
     invoice = order.sudo().invoice_ids
     invoice.with_user(stage.users["accountant"]).action_post()
+    if day < -25:
+        stage.pay(invoice, day + days + 20)
 
 
 def _release(stage):
@@ -102,15 +106,17 @@ def _release(stage):
         date_ship=stage.day(0),
         note="The rest in two weeks, when their hall is ready.",
     )
-    whole = _order(stage, 22, "sales_manager", -2, [("CS-120", 12)])
+    whole = _order(stage, 21, "sales_manager", -2, [("CS-120", 12)])
     _apply(stage, stage.decided(whole), date_ship=stage.day(1))
 
 
 def _wait(stage):
     """One for each of those who decide, one refused, one being written."""
-    rich = stage.customers[22]
+    scarce = _order(stage, 18, "salesperson", -1, [("TL-110", 2), (SCARCE[0], 9)])
+    _apply(stage, scarce, date_ship=stage.day(4))
+    rich = stage.customers[21]
     rich.write({"use_partner_credit_limit": True, "credit_limit": LIMIT})
-    over = _order(stage, 22, "salesperson", -2, [("MC-300", 3)])
+    over = _order(stage, 21, "salesperson", -2, [("MC-300", 3)])
     _apply(stage, over, date_ship=stage.day(2), note="He pays on Friday, he says.")
     deposit = _order(stage, 20, "salesperson", -4, [("MC-510", 2)])
     announced = _announce(
@@ -118,13 +124,12 @@ def _wait(stage):
     )
     announced.action_submit()
     _apply(stage, deposit, date_ship=stage.day(1))
-    late = _order(stage, 18, "salesperson", -1, [("MC-310", 2)])
-    refused = _apply(stage, late, date_ship=stage.day(3))
-    audit = refused.sudo().desk_approval_request_id
-    if audit.state == "waiting":
-        decider = audit.step_id._people()[:1] or stage.users["boss"]
-        audit.with_user(decider).action_reject("Pay the invoice of September first.")
-    draft = _order(stage, 22, "salesperson", 0, [("TL-170", 6)])
+    hasty = _order(stage, 20, "salesperson", -3, [("MC-600", 1)])
+    refused = _apply(stage, hasty, date_ship=stage.day(0))
+    refused.sudo().desk_approval_request_id.with_user(
+        stage.users["accountant"]
+    ).action_reject("The deposit first: nothing has come.")
+    draft = _order(stage, 21, "salesperson", 0, [("TL-170", 6)])
     draft.action_apply_shipping()
 
 
@@ -175,8 +180,8 @@ def _tell(stage):
             )
 
 
-def _find(stage, order, person, percent, day):
-    amount = order.invoice_ids[:1].amount_residual
+def _find(stage, order, person, percent, day, amount=0):
+    amount = amount or order.invoice_ids[:1].amount_residual
     claim = _announce(stage, order, amount, day, person, reference=f"TR {order.name}")
     claim.action_submit()
     finance = claim.with_user(stage.users["accountant"])
@@ -199,7 +204,8 @@ def _tell_history(stage):
         DELETE FROM customer_event
          WHERE res_model IN ('sale.order', 'stock.picking', 'account.move',
                              'account.payment')
-           AND split_part(source, ',', 3) IN ('sent', 'sale', 'cancel', 'done', 'posted')
+           AND split_part(source, ',', 3) IN ('sent', 'sale', 'cancel', 'done',
+                                              'posted')
         """
     )
     stage.env.cr.execute(

@@ -159,9 +159,7 @@ class MoneyClaim(models.Model):
         string="Why refused", readonly=True, copy=False, tracking=True
     )
     days_waiting = fields.Integer(string="Days", compute="_compute_days_waiting")
-    may_confirm = fields.Boolean(
-        string="I may confirm", compute="_compute_may_confirm"
-    )
+    may_confirm = fields.Boolean(string="I may confirm", compute="_compute_may_confirm")
     state = fields.Selection(
         selection_add=[
             ("draft", "Draft"),
@@ -413,9 +411,7 @@ class MoneyClaim(models.Model):
         self.ensure_one()
         document = self._get_document()
         if not document:
-            raise UserError(
-                self.env._("%(claim)s names no document.", claim=self.name)
-            )
+            raise UserError(self.env._("%(claim)s names no document.", claim=self.name))
         return document._get_records_action()
 
     def action_open_payment(self):

@@ -8,5 +8,5 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _technician_done(self, task):
-        super()._technician_done(task)
         task._tell_customer_history(self)
+        return super()._technician_done(task)

@@ -13,7 +13,8 @@ class ResCompany(models.Model):
     shipping_late_days = fields.Integer(
         string="Days overdue allowed",
         default=10,
-        help="Goods of a customer with an invoice overdue for longer wait for an audit.",
+        help="Goods of a customer with an invoice overdue for longer wait for an"
+        " audit.",
     )
     shipping_late_tolerance = fields.Monetary(
         string="Overdue rests allowed",

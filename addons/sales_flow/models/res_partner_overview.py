@@ -14,18 +14,17 @@ BUCKETS = (30, 60, 90)
 
 
 class ResPartner(models.Model):
-    """What was quoted, ordered, shipped, invoiced and bought, on the customer's page."""
+    """What was quoted, shipped, invoiced and bought, on the customer's page."""
 
     # Another subject than its sister file: pylint: disable=R8180
     _inherit = "res.partner"
 
     def _overview_tabs(self):
-        _ = self.env._
         own = [
-            ("quotes", _("Quotes & Orders"), 40, SELLERS),
-            ("shipping", _("Shipping & Returns"), 50, SHIPPERS),
-            ("money", _("Money"), 60, BOOKERS),
-            ("products", _("Products Bought"), 70, SELLERS),
+            ("quotes", self.env._("Quotes & Orders"), 40, SELLERS),
+            ("shipping", self.env._("Shipping & Returns"), 50, SHIPPERS),
+            ("money", self.env._("Money"), 60, BOOKERS),
+            ("products", self.env._("Products Bought"), 70, SELLERS),
         ]
         return [
             *super()._overview_tabs(),
@@ -322,9 +321,7 @@ class ResPartner(models.Model):
                     "model": "account.move",
                     "due": fields.Date.to_string(invoice.invoice_date_due),
                     "name": invoice.name,
-                    "days": max(
-                        (today - (invoice.invoice_date_due or today)).days, 0
-                    ),
+                    "days": max((today - (invoice.invoice_date_due or today)).days, 0),
                     "amount": invoice.amount_residual
                     * (-1 if invoice.move_type == "out_refund" else 1),
                     "currency_id": invoice.currency_id.id,
@@ -346,9 +343,7 @@ class ResPartner(models.Model):
         totals = dict.fromkeys((key for key, *_rest in ages), 0)
         for due, amount in rows:
             late = (today - fields.Date.to_date(due)).days if due else 0
-            key = next(
-                key for key, _label, _from, until in ages if late <= until
-            )
+            key = next(key for key, _label, _from, until in ages if late <= until)
             totals[key] += amount
         return [
             self._overview_figure(
@@ -385,9 +380,7 @@ class ResPartner(models.Model):
                 ("invoice_date_due", "=", False),
                 ("invoice_date_due", ">=", today),
             ]
-        domain = [
-            ("invoice_date_due", "<=", fields.Date.subtract(today, days=since))
-        ]
+        domain = [("invoice_date_due", "<=", fields.Date.subtract(today, days=since))]
         if until != float("inf"):
             oldest = fields.Date.subtract(today, days=until)
             domain.append(("invoice_date_due", ">=", oldest))

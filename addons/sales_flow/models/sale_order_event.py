@@ -54,5 +54,5 @@ class SaleOrder(models.Model):
         }
 
     def _technician_done(self, task):
-        super()._technician_done(task)
         task._tell_customer_history(self)
+        return super()._technician_done(task)

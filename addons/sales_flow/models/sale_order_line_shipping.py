@@ -30,9 +30,7 @@ class SaleOrderLine(models.Model):
         found = rows._read_group(
             domain, ["sale_line_id"], ["quantity:sum", "qty_shipped:sum"]
         )
-        return {
-            line.id: max(asked - shipped, 0) for line, asked, shipped in found
-        }
+        return {line.id: max(asked - shipped, 0) for line, asked, shipped in found}
 
     def _get_shipping_remaining(self, applications=None):
         """``{id: quantity}`` that may still be asked for, beside ``applications``."""
@@ -48,8 +46,8 @@ class SaleOrderLine(models.Model):
         unit = self.product_uom_id.name
         return self.env._(
             "%(product)s of %(order)s: %(asked)s %(unit)s are asked for, %(remaining)s"
-            " %(unit)s remain (ordered %(ordered)s, delivered %(delivered)s, the rest in"
-            " other applications). Ask for less, or cancel one of those.",
+            " %(unit)s remain (ordered %(ordered)s, delivered %(delivered)s, the rest"
+            " in other applications). Ask for less, or cancel one of those.",
             product=self.product_id.display_name,
             order=self.order_id.name,
             asked=f"{asked:g}",

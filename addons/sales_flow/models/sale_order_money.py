@@ -74,13 +74,7 @@ class SaleOrder(models.Model):
     def _get_paid_on_invoices(self):
         """``{order id: amount}`` in company currency, by payments, not by refunds."""
         paid = defaultdict(float)
-        by_line = defaultdict(list)
-        for order in self:
-            for invoice in order.invoice_ids:
-                if invoice.state == "posted" and invoice.move_type == "out_invoice":
-                    for line in invoice.line_ids:
-                        if line.account_type == "asset_receivable":
-                            by_line[line.id].append(order.id)
+        by_line = self._get_invoice_lines_owed()
         if not by_line:
             return paid
         rows = self.env["account.partial.reconcile"]._read_group(
@@ -96,6 +90,20 @@ class SaleOrder(models.Model):
             for order_id in by_line[line.id]:
                 paid[order_id] += amount / len(by_line[line.id])
         return paid
+
+    def _get_invoice_lines_owed(self):
+        """``{line id: [order ids]}`` of the receivables of the posted invoices."""
+        by_line = defaultdict(list)
+        for order in self:
+            posted = order.invoice_ids.filtered(
+                lambda invoice: (
+                    invoice.state == "posted" and invoice.move_type == "out_invoice"
+                )
+            )
+            for line in posted.line_ids:
+                if line.account_type == "asset_receivable":
+                    by_line[line.id].append(order.id)
+        return by_line
 
     def _get_claimed(self):
         """What is left of confirmed claims, and what is only announced."""
@@ -130,7 +138,9 @@ class SaleOrder(models.Model):
             "finance_book.money_claim_action_new"
         )
         known = self.amount_received + self.amount_announced
-        asked = self.amount_deposit if self.amount_deposit > known else self.amount_total
+        asked = (
+            self.amount_deposit if self.amount_deposit > known else self.amount_total
+        )
         return {
             **action,
             "context": {

@@ -117,7 +117,11 @@ class SaleOrder(models.Model):
             name for name in HELD if name in vals and (vals[name] or 0) < kept[name]
         ]
         user = self.env.user
-        if not loosened or self.env.su or user.has_group("sales_team.group_sale_manager"):
+        if (
+            not loosened
+            or self.env.su
+            or user.has_group("sales_team.group_sale_manager")
+        ):
             return
         labels = self.fields_get(loosened, ["string"])
         raise AccessError(
@@ -128,6 +132,18 @@ class SaleOrder(models.Model):
                 fields=", ".join(label["string"] for label in labels.values()),
             )
         )
+
+    def _action_cancel(self):
+        """Nothing of a cancelled order leaves: its applications end with it."""
+        # Also those that a colleague asked for.
+        asked = self.sudo().shipping_ids.filtered(
+            lambda application: (
+                application.state in ("draft", "waiting", "refused", "released")
+            )
+        )
+        if asked:
+            asked._move("cancel")
+        return super()._action_cancel()
 
     # Applying.
 
@@ -181,8 +197,8 @@ class SaleOrder(models.Model):
             "line_ids": [
                 fields.Command.create(
                     {
-                        "sale_line_id": line["sale_line_id"],
-                        "quantity": line["quantity"],
+                        "sale_line_id": line.get("sale_line_id"),
+                        "quantity": line.get("quantity", 0),
                     }
                 )
                 for line in lines
@@ -191,9 +207,7 @@ class SaleOrder(models.Model):
 
     def _get_shipping_lines(self):
         """All that remains of the goods."""
-        goods = self.order_line.filtered(
-            lambda line: line._is_shipped_by_application()
-        )
+        goods = self.order_line.filtered(lambda line: line._is_shipped_by_application())
         rest = goods._get_shipping_remaining()
         lines = [
             {"sale_line_id": line.id, "quantity": rest[line.id]}

@@ -249,7 +249,11 @@ class ShippingApplication(models.Model):
             line and what remains of it
         :raises AccessError: an order that the person may not read
         """
-        order = self.env["sale.order"].browse(vals["sale_id"])
+        order = self.env["sale.order"].browse(vals.get("sale_id")).exists()
+        if not order:
+            raise UserError(
+                self.env._("Name the order (sale_id) whose goods are to be shipped.")
+            )
         order.check_access("read")
         found = self._find_by_client_ref([vals]).get(vals.get("client_ref"))
         application = found or order._make_shipping_application(vals)

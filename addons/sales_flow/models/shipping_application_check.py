@@ -338,15 +338,14 @@ class ShippingApplicationCheck(models.AbstractModel):
 
     def _get_kept_verdict(self):
         """What was found when it was asked."""
-        kept = self.sudo()
         return Verdict(
-            exposure=_decimal(kept.exposure),
-            over_credit=_decimal(kept.credit_over),
-            late_days=kept.late_days if kept.late_failed else 0,
-            deposit_missing=_decimal(kept.deposit_missing),
+            exposure=_decimal(self.exposure),
+            over_credit=_decimal(self.credit_over),
+            late_days=self.late_days if self.late_failed else 0,
+            deposit_missing=_decimal(self.deposit_missing),
             short={
                 line.id: _decimal(line.qty_short)
-                for line in kept.line_ids
+                for line in self.line_ids
                 if line.qty_short
             },
         )

@@ -267,11 +267,13 @@ class ShippingApplicationLine(models.Model):
 
     def _prepare_demand_values(self, quantity):
         application = self.application_id
+        # Which warehouse serves the order is no secret of its seller.
+        warehouse = self.sale_line_id.sudo().warehouse_id
         return {
             "res_model": self._name,
             "res_id": self.id,
             "product_id": self.product_id.id,
-            "warehouse_id": self.sale_line_id.sudo().warehouse_id.id,
+            "warehouse_id": warehouse.id,
             "quantity": quantity,
             "uom_id": self.product_uom_id.id,
             "date_need": application.date_ship,

@@ -36,7 +36,7 @@ class ShippingApplicationLine(models.Model):
         return taken
 
     def _get_held_moves(self):
-        """Open moves of the order line that nobody has released, the first ones first."""
+        """Open moves of the order line that nobody has released, first ones first."""
         moves = self.sale_line_id.move_ids.filtered(
             lambda move: (
                 move.state not in ("done", "cancel", "draft")

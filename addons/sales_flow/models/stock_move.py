@@ -182,6 +182,7 @@ class StockMove(models.Model):
         domain = super()._search_picking_for_assignation_domain()
         if self.product_uom_qty < 0 or self.shipping_line_id:
             return domain
+        # Whether it is held counts for whoever makes the move.
         if self.sudo().sale_line_id.order_id.needs_shipping_application:
             domain = [*domain, ("shipping_application_id", "=", False)]
         return domain

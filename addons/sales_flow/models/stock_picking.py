@@ -10,7 +10,6 @@ class StockPicking(models.Model):
 
     shipping_application_id = fields.Many2one(
         comodel_name="shipping.application",
-        string="Shipping Application",
         compute="_compute_shipping_application_id",
         compute_sudo=True,
         store=True,

@@ -20,9 +20,7 @@ class TestCustomerEventDocuments(ShippingCase):
         order = self.env["sale.order"].with_user(self.salesperson)
         order = order.create({"partner_id": self.customer.id})
         order.action_quotation_sent()
-        self.assertEqual(
-            self._events("quote").summary, f"Quotation sent: {order.name}"
-        )
+        self.assertEqual(self._events("quote").summary, f"Quotation sent: {order.name}")
         order.action_confirm()
         event = self._events("order")
         self.assertEqual(event.summary, f"Order: {order.name}")

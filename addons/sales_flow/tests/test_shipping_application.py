@@ -299,6 +299,22 @@ class TestShippingApplication(ShippingCase):
         self.assertTrue(picking.is_shipping_held)
         self.assertEqual(self._ask(order, 100)["state"], "released")
 
+    def test_a_cancelled_order_takes_its_applications_along(self):
+        order = self._order(100)
+        application = self._applied(order, 40)
+        # Odoo's cancelling reads purchase lines, which a seller may not.
+        order.sudo()._action_cancel()
+        self.assertEqual(application.state, "cancelled")
+
+    def test_bad_input_is_refused_in_words(self):
+        order = self._order(100)
+        applications = self.env["shipping.application"].with_user(self.salesperson)
+        for vals in ({}, {"sale_id": 0}):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "sale_id"):
+                applications.apply(vals)
+        with self.assertRaises(UserError):
+            applications.apply({"sale_id": order.id, "lines": []})
+
     def test_what_has_left_is_not_cancelled_with_the_rest(self):
         order = self._order(100)
         application = self._applied(order, 40)
@@ -417,8 +433,7 @@ class TestShippingApplication(ShippingCase):
         application = self._applied(order, 40)
         other = self.salesperson.copy({"login": "test_other_seller"})
         self.assertFalse(
-            self.env["shipping.application"].with_user(other).search([])
-            & application
+            self.env["shipping.application"].with_user(other).search([]) & application
         )
         for user in (self.purchaser, self.technician, self.repairer):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

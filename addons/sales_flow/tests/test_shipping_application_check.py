@@ -201,7 +201,8 @@ class TestShippingApplicationCheck(ShippingCase):
 
     def test_the_missing_deposit_is_filled_in(self):
         order = self._with_deposit()
-        self.assertEqual(order.action_register_money()["context"]["default_amount"], 300)
+        filled = order.action_register_money()["context"]
+        self.assertEqual(filled["default_amount"], 300)
 
     def test_announced_money_does_not_count(self):
         order = self._with_deposit()
@@ -302,7 +303,8 @@ class TestShippingApplicationCheck(ShippingCase):
             audit.action_reject("")
         audit.action_reject("First the old invoice")
         self.assertEqual(application.state, "refused")
-        self.assertEqual(order.order_line._get_shipping_remaining()[order.order_line.id], 100)
+        line = order.order_line
+        self.assertEqual(line._get_shipping_remaining()[line.id], 100)
 
     def test_a_returned_one_is_changed_and_asked_again(self):
         order = self._order(130)
@@ -321,3 +323,15 @@ class TestShippingApplicationCheck(ShippingCase):
             self._audit(application, self.sales_manager).action_approve()
         self._audit(application, self.boss).action_approve()
         self.assertEqual(application.state, "released")
+
+    def test_what_was_asked_and_announced_fills_the_report(self):
+        order = self._with_deposit()
+        claim = self._claim(order, 300)
+        application = self._applied(order)
+        reports = self.env["work.report"].with_user(self.salesperson)
+        report = reports.browse(reports.start())
+        facts = report.fact_ids.grouped("source_id")
+        for name, record in (("shipping", application), ("money_claims", claim)):
+            source = self.env.ref(f"sales_flow.source_{name}")
+            with self.subTest(source=name):
+                self.assertEqual(facts[source].mapped("res_id"), record.ids)
