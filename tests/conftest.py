@@ -4,6 +4,7 @@ import contextlib
 import gc
 import os
 import resource
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -24,6 +25,7 @@ class Company:
     url: str
     database: str
     logins: list
+    sql: Callable
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +40,7 @@ def company():
         stack.callback(database.drop)
         server = Server(database, any_free(), log=f"tests-server-{worker}")
         stack.enter_context(server)
-        yield Company(server.url, database.name, logins(database))
+        yield Company(server.url, database.name, logins(database), database.sql)
 
 
 @pytest.fixture(scope="module")
