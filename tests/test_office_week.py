@@ -299,7 +299,9 @@ def hear_of_it(week, worker):
     assert chief["name"] in readers
     worker.look("report-reviewed")
     mine = [("name", "=", week.named("Show me the van"))]
-    [task] = worker.call("project.task", "search_read", mine, ["work_state", "user_ids"])
+    [task] = worker.call(
+        "project.task", "search_read", mine, ["work_state", "user_ids"]
+    )
     assert (task["work_state"], task["user_ids"]) == ("given", [worker.user])
 
 
@@ -432,3 +434,376 @@ def test_a_week_is_reported_with_its_questions(week):
     assert plans == []
     assert desk.read("work.report", report, "state") in ("submitted", "read")
     assert desk.errors == []
+
+
+# ------------------------------------------------------------ announcements
+
+
+def test_an_announcement_is_confirmed_changed_and_confirmed_again(week):
+    """Written, published, confirmed; what matters is asked again, reminders are few."""
+    office, worker = week.at("office_manager"), week.employee
+    confirm_all(worker)
+    title = week.named("The gate closes at six")
+    office.visit("action-office_daily.office_announcement_action_new")
+    office.fill("name", title)
+    office.write("body", "From Monday on. Take your key with you.")
+    office.page.locator(".nav-link[name='terms']").click()
+    office.field("must_acknowledge").locator("input").check()
+    office.look("announcement-new")
+    office.save()
+    office.press("action_publish")
+    office.wait_for_state("published")
+    number = office.find("office.announcement", ("name", "=", title))[0]
+    office.look("announcement-out")
+    acknowledge(worker, title)
+    assert worker.count("card_announcements_to_confirm") == 0
+    opened, confirmed, missing = office.read(
+        "office.announcement",
+        number,
+        "opened_count",
+        "acknowledged_count",
+        "missing_count",
+    )
+    assert (opened, confirmed) == (1, 1)
+    assert missing
+    read_lists(office, number)
+    change(office, number)
+    assert worker.count("card_announcements_to_confirm") == 1
+    remind_once_a_day(office, number)
+    acknowledge(worker, title)
+    assert worker.count("card_announcements_to_confirm") == 0
+    print_receipts(office, number)
+    office.call("office.announcement", "action_withdraw", [number])
+    assert office.errors == worker.errors == []
+
+
+def confirm_all(desk):
+    left = desk.find("office.announcement", ("is_to_acknowledge", "=", True))
+    for number in left:
+        desk.call("office.announcement", "action_open", [number])
+        [kind] = desk.call(
+            "office.announcement", "read", [number], ["acknowledge_kind"]
+        )
+        assert kind["acknowledge_kind"] == "button"
+        desk.call("office.announcement", "action_acknowledge", [number])
+    assert desk.count("card_announcements_to_confirm") == 0
+
+
+def acknowledge(desk, title):
+    desk.home()
+    desk.row("card_announcements_to_confirm", title).click()
+    desk.press("button_acknowledge")
+    desk.page.locator("button[name='button_acknowledge']").wait_for(state="detached")
+    desk.look("announcement-confirmed")
+
+
+def read_lists(office, number):
+    """Who has read it and who has not, from the figures on top."""
+    office.open("office.announcement", number)
+    office.press("action_view_receipts")
+    office.page.wait_for_selector(".o_list_view, .o_kanban_view")
+    office.page.wait_for_timeout(500)
+    office.look("announcement-receipts")
+
+
+def change(office, number):
+    office.open("office.announcement", number)
+    office.press("button_change")
+    office.page.wait_for_selector(".modal .o_field_widget[name='note']")
+    office.fill("note", "An hour later", ".modal")
+    office.field("is_material", ".modal").locator("input").check()
+    office.write("body", "From Monday on at seven. Take your key.", ".modal")
+    office.look("announcement-change")
+    office.page.locator(".modal button[name='action_change']").click()
+    office.page.wait_for_selector(".modal", state="detached")
+    assert office.read("office.announcement", number, "version_count") == 2
+
+
+def remind_once_a_day(office, number):
+    first = office.call("office.announcement", "action_remind", [number])
+    assert first > 0
+    assert office.call("office.announcement", "action_remind", [number]) == 0
+
+
+def print_receipts(office, number):
+    path = "report/pdf/office_daily.report_announcement_receipts"
+    answer = office.page.request.get(f"{office.company.url}/{path}/{number}")
+    assert answer.body().startswith(b"%PDF")
+
+
+# -------------------------------------------------------------------- tasks
+
+
+def test_a_task_is_given_accepted_late_and_done_with_proof(week):
+    """From the manager's button to the photo; late is said on both desks."""
+    chief, worker = week.manager, week.employee
+    name = week.named("Count the ladders")
+    chief.visit("action-office_daily.project_task_action_give")
+    chief.fill("name", name)
+    [person] = week.admin("res.users", "read", [worker.user], ["name"])
+    chief.choose("user_ids", person["name"])
+    chief.field("is_proof_required").locator("input").check()
+    chief.save()
+    chief.look("task-given")
+    [task] = chief.find("project.task", ("name", "=", name))
+    late = worker.count("card_my_tasks_late")
+    chief.call("project.task", "write", [task], {"date_deadline": today(18)})
+    worker.home()
+    assert (
+        worker.call("project.task", "read", [task], ["is_late"])[0]["is_late"] is False
+    )
+    worker.open_task(task)
+    worker.press("action_accept")
+    worker.wait_for_state("accepted")
+    worker.press("action_start")
+    worker.wait_for_state("started")
+    worker.look("task-started")
+    week.night()
+    assert worker.count("card_my_tasks_late") == late + 1
+    chief.home()
+    assert chief.row("card_given_late", name).count()
+    worker.open_task(task)
+    worker.look("task-late")
+    worker.press("button_finish")
+    worker.page.wait_for_selector(".modal .o_field_widget[name='result']")
+    worker.page.locator(".modal button[name='action_finish']").click()
+    assert worker.read("project.task", task, "work_state") == "started"
+    worker.fill("result", "Eleven of twelve", ".modal")
+    add_photo(worker)
+    worker.look("task-finish")
+    worker.page.locator(".modal button[name='action_finish']").click()
+    worker.wait_for_state("done")
+    assert worker.count("card_my_tasks_late") == late
+    chief.home()
+    assert not chief.row("card_given_late", name).count()
+    assert week.errors() == []
+
+
+def today(hour):
+    return time.strftime(f"%Y-%m-%d {hour:02}:00:00", time.gmtime())
+
+
+def add_photo(desk):
+    desk.field("attachment_ids", ".modal").locator(
+        "input[type='file']"
+    ).set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": PNG})
+    desk.page.wait_for_selector(".modal .o_attachment")
+
+
+# -------------------------------------------------------------- technicians
+
+
+@pytest.mark.parametrize(
+    ("model", "asker"),
+    [("sale.order", "salesperson"), ("repair.order", "service_agent")],
+)
+def test_a_technician_is_asked_for_and_the_result_returns(week, model, asker):
+    """Busy then is said; photo, hours and a drawn signature come back."""
+    desk, technician = week.at(asker), week.at("technician")
+    document = desk.find(model, ("state", "=", DOCUMENT[model]), limit=1)[0]
+    name = week.named(f"Measure {asker}")
+    event, start = book_somebody(week, technician)
+    ask(desk, model, document, name, start)
+    technician.call("calendar.event", "unlink", [event])
+    [job] = technician.find("project.task", ("name", "=", name))
+    technician.home()
+    technician.look("technician-home")
+    technician.row("card_today", name).click()
+    technician.press("action_accept")
+    technician.wait_for_state("accepted")
+    technician.press("action_start")
+    technician.wait_for_state("started")
+    technician.look("job-started")
+    finish_job(technician)
+    technician.wait_for_state("done")
+    technician.look("job-done")
+    assert not technician.row("card_today", name).count()
+    [message, *_more] = desk.call(
+        "mail.message",
+        "search_read",
+        [("model", "=", model), ("res_id", "=", document), ("body", "ilike", name)],
+        ["body", "attachment_ids"],
+    )
+    assert "Pressure is right" in message["body"]
+    assert "Ann Mill" in message["body"]
+    assert len(message["attachment_ids"]) == 2
+    hours = technician.read("project.task", job, "hours_spent")
+    assert hours == 1.5
+    assert week.errors() == []
+
+
+DOCUMENT = {"sale.order": "sale", "repair.order": "confirmed"}
+
+
+def book_somebody(week, technician):
+    """An appointment at the very beginning of the day, which a job will overlap."""
+    start, stop = today(0), today(1)
+    partner = technician.read("res.users", technician.user, "partner_id")[0]
+    event = technician.call(
+        "calendar.event",
+        "create",
+        {
+            "name": week.named("Training"),
+            "start": start,
+            "stop": stop,
+            "partner_ids": [(6, 0, [partner])],
+        },
+    )
+    return event, start
+
+
+def ask(desk, model, document, name, start):
+    desk.open(model, document)
+    desk.press("action_ask_technician")
+    desk.page.wait_for_selector(".modal .o_field_widget[name='technician_id']")
+    desk.fill("name", name, ".modal")
+    desk.choose("technician_id", "Marcus", ".modal")
+    desk.type_moment("slot_start", start, ".modal")
+    warning = desk.page.locator(".modal .alert-warning:has-text('Training')")
+    warning.wait_for()
+    desk.look(f"ask-{model}")
+    desk.fill("overlap_reason", "Same house", ".modal")
+    desk.page.locator(".modal button[name='action_ask']").click()
+    desk.page.wait_for_selector(".modal", state="detached")
+    desk.page.wait_for_selector(
+        ".o_statusbar_status [data-value='given']", state="attached"
+    )
+    desk.look(f"asked-{model}")
+
+
+def finish_job(desk):
+    desk.press("button_finish")
+    desk.page.wait_for_selector(".modal .o_field_widget[name='result']")
+    desk.fill("result", "Pressure is right", ".modal")
+    desk.fill("hours", "1:30", ".modal")
+    desk.fill("signed_by", "Ann Mill", ".modal")
+    add_photo(desk)
+    draw_signature(desk)
+    desk.look("job-finish")
+    desk.page.locator(".modal button[name='action_finish']:visible").click()
+
+
+def draw_signature(desk):
+    """By hand, on the screen."""
+    desk.field("signature", ".modal").locator(".o_signature, img, button").first.click()
+    desk.page.locator(".o_web_sign_draw_button").click()
+    box = desk.page.locator("canvas.o_web_sign_signature").bounding_box()
+    mouse = desk.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    for step in range(1, 8):
+        mouse.move(box["x"] + 20 + 15 * step, box["y"] + 20 + 12 * (step % 3))
+    mouse.up()
+    desk.look("job-signing")
+    desk.page.locator(".modal-footer .btn-primary:visible").last.click()
+    desk.page.wait_for_selector("canvas.o_web_sign_signature", state="detached")
+
+
+# ---------------------------------------------------------------- knowledge
+
+
+def test_an_article_is_written_reviewed_found_misspelt_and_helps(week):
+    """From the author's draft over the keeper's desk to the reader's thumb."""
+    author, keeper, reader = week.at("technician"), week.at("repairer"), week.employee
+    title = week.named("Bleeding the compressor valve")
+    author.visit("office.article/new")
+    author.fill("name", title)
+    author.choose("space_id", "Workshop")
+    author.write("draft_body", "Open the compressor valve slowly.")
+    author.save()
+    author.look("article-new")
+    [article] = author.find("office.article", ("name", "=", title))
+    author.press("action_submit")
+    author.wait_for_state("review")
+    waiting = keeper.count("card_articles_to_review")
+    assert waiting
+    keeper.open("office.article", article)
+    keeper.press("action_publish")
+    keeper.wait_for_state("published")
+    assert keeper.count("card_articles_to_review") == waiting - 1
+    keeper.call(
+        "office.article",
+        "write",
+        [article],
+        {
+            "draft_body": "<p>Open the compressor valve very slowly.</p>",
+            "change_note": "More care",
+        },
+    )
+    keeper.open("office.article", article)
+    keeper.press("action_publish")
+    keeper.page.wait_for_timeout(500)
+    versions = keeper.call(
+        "office.article.version",
+        "search_read",
+        [("article_id", "=", article)],
+        ["difference"],
+    )
+    assert len(versions) == 2
+    assert any("very" in (version["difference"] or "") for version in versions)
+    reader.visit("action-office_daily.office_article_action_read")
+    search = reader.page.locator(".o_office_search input")
+    search.fill("compresor vlave")
+    found = reader.page.locator(f".o_office_found:has-text('{title}')")
+    found.wait_for()
+    reader.look("article-found")
+    found.click()
+    reader.page.wait_for_selector(f".o_office_page h1:has-text('{title}')")
+    reader.page.locator(".o_office_feedback .btn-secondary").first.click()
+    reader.page.wait_for_selector(".o_office_feedback .btn-secondary.active")
+    reader.look("article-helped")
+    assert keeper.read("office.article", article, "helpful_count") == 1
+    assert week.errors() == []
+
+
+def test_a_question_is_asked_escalated_answered_and_becomes_an_article(week):
+    """Similar ones while typing; nobody answers, it goes up; accepted, it stays."""
+    asker, owner = week.employee, week.at("repairer")
+    title = week.named("Which hose fits the pressure washer")
+    asker.visit("action-office_daily.office_question_action_ask")
+    asker.page.wait_for_selector(".o_field_widget[name='topic_id']")
+    box = asker.field("name").locator("textarea, input").first
+    box.press_sequentially("Which nozzle fits the small washer", delay=15)
+    asker.page.wait_for_selector(".o_office_similar a")
+    asker.look("question-similar")
+    asker.fill("name", title)
+    asker.choose("topic_id", "Machines and repairs")
+    mine = asker.count_of("office.question", ("is_mine", "=", True))
+    asker.save()
+    assert asker.count_of("office.question", ("is_mine", "=", True)) == mine + 1
+    [question] = asker.find("office.question", ("name", "=", title))
+    unanswered = asker.count("card_my_questions")
+    assert unanswered
+    head = week.at("sales_manager")
+    assert head.count("card_questions_unanswered")
+    week.company.sql(
+        "UPDATE office_question SET clock_date = clock_date - interval '7 days',"
+        " date_owner = date_owner - interval '7 days',"
+        " date_manager = date_manager - interval '2 days'"
+        f" WHERE id = {question}"
+    )
+    run_job(week, "cron_question_escalate")
+    assert owner.read("office.question", question, "escalation") == "owner"
+    owner.home()
+    owner.look("questions-for-me")
+    open_questions = head.count("card_questions_unanswered")
+    owner.open("office.question", question)
+    owner.press("action_answer")
+    owner.page.wait_for_selector(".modal .o_field_widget[name='body']")
+    owner.write("body", "The half-inch hose.", ".modal")
+    owner.page.locator(".modal button[name='action_reply']:visible").click()
+    owner.page.wait_for_selector(".modal", state="detached")
+    owner.wait_for_state("answered")
+    assert head.count("card_questions_unanswered") == open_questions - 1
+    assert asker.count("card_my_questions") == unanswered - 1
+    assert asker.count("card_answers_to_accept")
+    asker.open("office.question", question)
+    asker.look("question-answered")
+    asker.page.locator("button[name='action_accept']:visible").first.click()
+    asker.wait_for_state("accepted")
+    owner.open("office.question", question)
+    owner.press("action_promote")
+    owner.page.wait_for_selector(".o_field_widget[name='draft_body']")
+    owner.look("question-article")
+    assert owner.read("office.question", question, "shown_article_id")
+    assert week.errors() == []

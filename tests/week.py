@@ -62,6 +62,9 @@ class Person(Desk):
     def find(self, model, *domain, **options):
         return self.call(model, "search", list(domain), **options)
 
+    def count_of(self, model, *domain):
+        return self.call(model, "search_count", list(domain))
+
     # Going somewhere
 
     def home(self):
@@ -82,6 +85,11 @@ class Person(Desk):
             "() => !document.querySelector('.o_form_view .o_form_saved')"
             " || document.querySelector('.o_form_view .o_field_widget')"
         )
+
+    def open_task(self, number):
+        """As a row of the workbench opens it: with its next step."""
+        self.visit(f"action-office_daily.project_task_action_mine/{number}")
+        self.page.wait_for_selector(".o_field_widget[name='work_state']")
 
     # Cards
 
@@ -119,19 +127,39 @@ class Person(Desk):
     def write(self, name, text, scope=""):
         """Into a rich text, key by key."""
         area = self.field(name, scope).locator(".odoo-editor-editable")
-        area.click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(text)
+        area.press("Control+A")
+        area.press_sequentially(text)
 
     def choose(self, name, words, scope=""):
         """One of the records that a field offers."""
         box = self.field(name, scope).locator("input").first
         box.click()
-        box.fill(words)
+        if self.is_on_the_phone:
+            # A phone opens all of them in a dialog of its own.
+            dialog = self.page.locator(".modal").last
+            dialog.locator(f".o_kanban_record:has-text('{words}')").first.click()
+            dialog.locator(".o_kanban_view").wait_for(state="detached")
+            return
         item = self.page.locator(
             f".o-autocomplete--dropdown-item:has-text('{words}'):visible"
         )
+        # The first ones are offered at once; Odoo rejects that search, with an error,
+        # where somebody types before it has answered.
+        offered = self.page.locator(".o-autocomplete--dropdown-item:visible")
+        offered.first.wait_for()
+        if not item.count():
+            self.page.wait_for_timeout(300)
+            box.fill(words)
         item.first.click()
+        offered.first.wait_for(state="detached")
+
+    def type_moment(self, name, moment, scope=""):
+        """A day and an hour, as text."""
+        self.field(name, scope).locator("input, button").first.click()
+        box = self.field(name, scope).locator("input").first
+        box.fill(moment)
+        box.press("Enter")
+        self.page.keyboard.press("Tab")
 
     def pick(self, name, place, scope=""):
         """One of the choices of a field by its place, whatever the language."""
@@ -141,10 +169,19 @@ class Person(Desk):
     def press(self, name, scope=""):
         """A button of a form; on the phone it may stand behind the three dots."""
         button = self.page.locator(f"{scope} button[name='{name}']:visible").first
-        more = self.page.locator(".o_statusbar_buttons button.dropdown-toggle:visible")
+        more = self.page.locator(
+            ".o_statusbar_buttons button:has(.oi-ellipsis-v):visible,"
+            " button.o_button_more:visible"
+        )
         button.or_(more.first).first.wait_for()
-        if not button.count() and more.count():
-            more.first.click()
+        for place in range(more.count()):
+            if button.count():
+                break
+            more.nth(place).click()
+            self.page.wait_for_timeout(400)
+            if not button.count():
+                self.page.keyboard.press("Escape")
+                self.page.wait_for_timeout(200)
         button.click()
 
     def save(self):
@@ -158,8 +195,9 @@ class Person(Desk):
             lines.locator(".o-kanban-button-new").click()
             scope = ".modal"
         else:
-            lines.locator(".o_field_x2many_list_row_add button, "
-                          ".o_field_x2many_list_row_add a").first.click()
+            lines.locator(
+                ".o_field_x2many_list_row_add button, .o_field_x2many_list_row_add a"
+            ).first.click()
             scope = f".o_field_widget[name='{lines_of}'] .o_selected_row"
         for field, value in values.items():
             self.fill(field, value, scope)

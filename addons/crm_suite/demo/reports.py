@@ -227,8 +227,17 @@ def _date(stage, report, offset, is_late):
         report,
         submit_date=sent,
         timing="late" if is_late else "on_time",
-        date_review_due=stage.moment(offset + 2 + 2 * (offset % 7 == 0), 18),
+        date_review_due=_review_due(stage, offset),
     )
+
+
+def _review_due(stage, offset):
+    """Two working days later, as the rule of the reviews says."""
+    left = 2
+    while left:
+        offset += 1
+        left -= stage.day(offset).weekday() < 5
+    return stage.moment(offset, 18)
 
 
 def _review(stage, report, offset, worked):

@@ -80,7 +80,7 @@ class OfficeQuestion(models.Model):
     )
     addressed_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="To",
+        string="Asked of",
         domain=[("share", "=", False)],
         help="Ask one person; everybody else may still answer.",
     )

@@ -84,7 +84,8 @@ class ProjectTask(models.Model):
         return tasks
 
     def write(self, vals):
-        if SLOT & vals.keys() and "overlap_reason" not in vals:
+        slot = {name: vals[name] for name in SLOT & vals.keys()}
+        if slot and "overlap_reason" not in vals and self._is_moved_by(slot):
             # The reason was given for another time.
             vals = {**vals, "overlap_reason": False}
         result = super().write(vals)
@@ -98,6 +99,19 @@ class ProjectTask(models.Model):
         # The appointment belongs to the job; see ``_sync_appointments``.
         self.sudo().event_id.with_context(**self._quiet()).unlink()
         return super().unlink()
+
+    def _is_moved_by(self, slot):
+        """Whether these values are another time or another technician.
+
+        Who accepts her own job is written down as its technician once more.
+        """
+        for task in self:
+            moved = task.new(slot, origin=task)
+            if moved.user_ids._origin != task.user_ids or any(
+                moved[name] != task[name] for name in ("slot_start", "slot_stop")
+            ):
+                return True
+        return False
 
     def _holds_slot(self):
         return bool(

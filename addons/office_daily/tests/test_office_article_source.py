@@ -50,7 +50,9 @@ class TestOfficeArticleSource(KnowledgeCase):
         mine = job.with_user(self.technician)
         self.assertEqual(mine.article_count, 1)
         self.assertEqual(job.with_user(self.boss).article_count, 2)
-        self.assertEqual(mine.action_open_articles()["params"]["article_id"], article.id)
+        self.assertEqual(
+            mine.action_open_articles()["params"]["article_id"], article.id
+        )
         form = mine.get_view(mine.get_formview_id(), "form")["arch"]
         self.assertIn("action_open_articles", form)
         self.assertIn("action_find_article", form)

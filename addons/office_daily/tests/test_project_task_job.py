@@ -92,6 +92,16 @@ class TestProjectTaskJob(NoticesCase):
         self.assertIn("Training", ask.overlap_text)
         self.assertIs(ask.new({"name": "X"}).overlap_text, False)
 
+    def test_who_accepts_an_overlapping_job_needs_no_reason_again(self):
+        """The reason was given for this time and this technician."""
+        self._meet()
+        job = self._ask(overlap_reason="The training ends early")
+        job.with_user(self.technician).action_accept()
+        self.assertEqual(job.work_state, "accepted")
+        self.assertEqual(job.overlap_reason, "The training ends early")
+        job.with_user(self.technician).action_start()
+        self.assertEqual(job.work_state, "started")
+
     def test_overlap_with_a_reason_is_allowed(self):
         self._meet()
         job = self._ask(overlap_reason="The training ends early")

@@ -110,7 +110,8 @@ class TestWorkReportPrefill(ReportCase):
         self.source.write({"is_total": True, "measure_field": "color"})
         self.report.prefill()
         self.assertEqual(
-            self.report.fact_ids.mapped("name"), ["Contacts written down: 0.00 (entries: 3)"]
+            self.report.fact_ids.mapped("name"),
+            ["Contacts written down: 0.00 (entries: 3)"],
         )
 
     def test_a_section_may_choose_its_sources(self):

@@ -84,7 +84,7 @@ class OfficeDailyTechnicianAsk(models.TransientModel):
         task = self.env["project.task"].sudo().create(self._prepare_task_values())
         if document is not None:
             task.document_name = document.display_name
-        return task.sudo(False)._get_records_action()
+        return task.sudo(False).get_formview_action()
 
     def _get_document(self):
         if not self.document_model or self.document_model not in self.env:
