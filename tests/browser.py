@@ -45,7 +45,25 @@ class Desk:
     def go(self, path):
         """By its address, as from a bookmark."""
         self.page.goto(f"{self.company.url}/odoo/{path}")
-        self.page.wait_for_selector(".o_view_controller .o_content, .o_action")
+        self.page.wait_for_selector(".o_action_manager > :not(.o_blank)")
+
+    def shoot_phone(self, size, path):
+        """The same address on a telephone; by how many pixels it is too wide.
+
+        In a page of its own: there it gets the views of the narrow screen.
+        """
+        width, height = size
+        page = self._context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(self.page.url)
+        page.wait_for_selector(".o_action_manager > :not(.o_blank)")
+        page.wait_for_timeout(1000)
+        page.screenshot(path=path)
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - window.innerWidth"
+        )
+        page.close()
+        return wider
 
     def press(self, name):
         """The button of that name that can be seen; in a dialog if one is open."""
