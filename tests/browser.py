@@ -84,8 +84,10 @@ class Desk:
 
     def wait_for_state(self, state):
         """Until the status bar of the form stands there."""
+        # On a narrow screen the bar is folded, and its steps are hidden.
         self.page.wait_for_selector(
-            f".o_statusbar_status button[data-value='{state}'].o_arrow_button_current"
+            f".o_statusbar_status [data-value='{state}'].o_arrow_button_current",
+            state="attached",
         )
 
     def resize(self, size):

@@ -14,10 +14,16 @@ WIDE, PHONE = (1400, 900), (390, 844)
 PEOPLE = ("warehouse_head", "boss", "purchaser", "accountant")
 SHORT = {"machine": 20, "tools": 6}  # beyond what is free
 MINIMUM = 24  # of the machines, so four come for nobody
-WORDS = {
-    "en_US": {"journal": "Stock Journal"},
-    "es_ES": {"journal": "Diario de existencias"},
-}
+FORMULA = [
+    "qty_wanted",
+    "qty_stock",
+    "qty_incoming",
+    "qty_requested",
+    "qty_inquiry",
+    "qty_transferable",
+    "qty_short",
+    "quantity",
+]
 
 
 class Walk:
@@ -167,12 +173,8 @@ class Walk:
     def _read_preview(self, desk):
         """The rows of the preview, as numbers by the name of their column."""
         desk.page.wait_for_selector(".modal tr.o_data_row")
-        names = (
-            "qty_wanted qty_stock qty_incoming qty_requested qty_inquiry"
-            " qty_transferable qty_short quantity"
-        ).split()
         return [
-            {name: self.number(row, name) for name in names}
+            {name: self.number(row, name) for name in FORMULA}
             for row in desk.page.locator(".modal tr.o_data_row").all()
         ]
 
@@ -502,9 +504,8 @@ class Walk:
         page = desk.page
         desk.go(f"purchase.order/{self.facts['orders'][vendor]['id']}")
         page.click(".o_notebook a[name='payment_plan']")
-        button = page.locator(
-            "[name='plan_line_ids'] tr.o_data_row >> nth=0 >> button[name='action_request']"
-        )
+        first = page.locator("[name='plan_line_ids'] tr.o_data_row").first
+        button = first.locator("button[name='action_request']")
         button.wait_for()
         self.shoot(desk, "plan")
         button.click()
@@ -572,9 +573,6 @@ class Walk:
             balance += came - went
             assert balance == left, steps
         return steps
-
-    def _amount(self, page, selector):
-        return self._text_number(page.locator(selector).first.inner_text())
 
     def _text_number(self, text):
         text = re.sub(r"[^\d.,-]", "", text)

@@ -91,6 +91,7 @@ class PaymentPlanLine(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("planned", "Planned"),
             ("due", "Due"),
             ("requested", "Requested"),
