@@ -2,6 +2,7 @@
 
 import re
 
+PATIENCE = 90_000  # milliseconds
 LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -12,6 +13,8 @@ class Desk:
         self.company, self.login = company, login
         self.errors, self._calls = [], []
         self._context = chromium.new_context(locale="en-US")
+        # Many tests may share the machine: who waits longer fails less.
+        self._context.set_default_timeout(PATIENCE)
         self.page = self._context.new_page()
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -31,14 +34,14 @@ class Desk:
         self.page.fill("#password", self.login)
         self._calls.clear()
         self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
+        self.page.wait_for_selector(".o_desk_workbench .o_desk_card")
         # Not "networkidle": the bus keeps asking.
         self.page.wait_for_timeout(800)
 
     def home(self):
         """Back to the workbench, read anew."""
         self.page.goto(f"{self.company.url}/odoo")
-        self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
+        self.page.wait_for_selector(".o_desk_workbench .o_desk_card")
         # Placeholders are cards as well, until the workbench was read.
         self.page.wait_for_selector(".o_desk_skeleton", state="detached")
 
@@ -57,7 +60,6 @@ class Desk:
         page.set_viewport_size({"width": width, "height": height})
         page.goto(self.page.url)
         page.wait_for_selector(".o_action_manager > :not(.o_blank)")
-        page.wait_for_timeout(1000)
         page.screenshot(path=path)
         wider = page.evaluate(
             "document.documentElement.scrollWidth - window.innerWidth"

@@ -7,7 +7,7 @@ import re
 from contextlib import ExitStack
 from datetime import date, timedelta
 
-from tests.browser import Desk
+from tests.browser import PATIENCE, Desk
 from tests.rpc import XmlRpc
 
 WIDE, PHONE = (1400, 900), (390, 844)
@@ -264,6 +264,7 @@ class Walk:
     def answer_on_the_page(self, vendor, prices, **more):
         """The vendor opens the link of his mail, without a login, and answers."""
         context = self.chromium.new_context(locale="en-US")
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         page.goto(self._link_of(vendor))
