@@ -561,10 +561,8 @@ class Walk:
         rows.first.wait_for()
         self.shoot(desk, "journal", phone=True)
         rows.first.wait_for()
-        balance, steps = (
-            self._amount(page, "tr.o_journal_opening .o_journal_balance"),
-            [],
-        )
+        opening = page.locator("tr.o_journal_opening .o_journal_balance")
+        balance, steps = self._text_number(opening.first.inner_text()), []
         for row in rows.all():
             came, went, left = (
                 self._text_number(row.locator(f".o_journal_{name}").inner_text())
