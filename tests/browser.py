@@ -2,6 +2,7 @@
 
 import re
 
+PATIENCE = 90_000  # milliseconds
 LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -12,6 +13,8 @@ class Desk:
         self.company, self.login = company, login
         self.errors, self._calls = [], []
         self._context = chromium.new_context(locale="en-US")
+        # Many tests may share the machine: who waits longer fails less.
+        self._context.set_default_timeout(PATIENCE)
         self.page = self._context.new_page()
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -31,21 +34,38 @@ class Desk:
         self.page.fill("#password", self.login)
         self._calls.clear()
         self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
+        self.page.wait_for_selector(".o_desk_workbench .o_desk_card")
         # Not "networkidle": the bus keeps asking.
         self.page.wait_for_timeout(800)
 
     def home(self):
         """Back to the workbench, read anew."""
         self.page.goto(f"{self.company.url}/odoo")
-        self.page.wait_for_selector(".o_desk_workbench .o_desk_card", timeout=60_000)
+        self.page.wait_for_selector(".o_desk_workbench .o_desk_card")
         # Placeholders are cards as well, until the workbench was read.
         self.page.wait_for_selector(".o_desk_skeleton", state="detached")
 
     def go(self, path):
         """By its address, as from a bookmark."""
         self.page.goto(f"{self.company.url}/odoo/{path}")
-        self.page.wait_for_selector(".o_view_controller .o_content, .o_action")
+        self.page.wait_for_selector(".o_action_manager > :not(.o_blank)")
+
+    def shoot_phone(self, size, path):
+        """The same address on a telephone; by how many pixels it is too wide.
+
+        In a page of its own: there it gets the views of the narrow screen.
+        """
+        width, height = size
+        page = self._context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(self.page.url)
+        page.wait_for_selector(".o_action_manager > :not(.o_blank)")
+        page.screenshot(path=path)
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - window.innerWidth"
+        )
+        page.close()
+        return wider
 
     def press(self, name):
         """The button of that name that can be seen; in a dialog if one is open."""
@@ -66,8 +86,10 @@ class Desk:
 
     def wait_for_state(self, state):
         """Until the status bar of the form stands there."""
+        # On a narrow screen the bar is folded, and its steps are hidden.
         self.page.wait_for_selector(
-            f".o_statusbar_status button[data-value='{state}'].o_arrow_button_current"
+            f".o_statusbar_status [data-value='{state}'].o_arrow_button_current",
+            state="attached",
         )
 
     def resize(self, size):

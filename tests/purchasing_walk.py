@@ -7,17 +7,23 @@ import re
 from contextlib import ExitStack
 from datetime import date, timedelta
 
-from tests.browser import Desk
+from tests.browser import PATIENCE, Desk
 from tests.rpc import XmlRpc
 
 WIDE, PHONE = (1400, 900), (390, 844)
 PEOPLE = ("warehouse_head", "boss", "purchaser", "accountant")
-SHORT = {"machine": 20, "tools": 30}  # beyond what is here and what comes
+SHORT = {"machine": 20, "tools": 6}  # beyond what is free
 MINIMUM = 24  # of the machines, so four come for nobody
-WORDS = {
-    "en_US": {"journal": "Stock Journal"},
-    "es_ES": {"journal": "Diario de existencias"},
-}
+FORMULA = [
+    "qty_wanted",
+    "qty_stock",
+    "qty_incoming",
+    "qty_requested",
+    "qty_inquiry",
+    "qty_transferable",
+    "qty_short",
+    "quantity",
+]
 
 
 class Walk:
@@ -65,10 +71,8 @@ class Walk:
         path = self.shots / self.language / f"{self._number:02}-{name}"
         desk.shoot(path.with_suffix(".png"))
         if phone:
-            desk.resize(PHONE)
-            desk.shoot(path.with_name(f"{path.name}-phone.png"))
-            assert desk.overflow() <= 0, name
-            desk.resize(WIDE)
+            wider = desk.shoot_phone(PHONE, path.with_name(f"{path.name}-phone.png"))
+            assert wider <= 0, name
 
     @property
     def errors(self):
@@ -88,12 +92,12 @@ class Walk:
                 "admin",
                 "product.product",
                 [("default_code", "=", code)],
-                ["name", "virtual_available"],
+                ["name", "free_qty", "product_tmpl_id"],
             )
             self.facts[kind] = product
         pack = self._record("uom.product_uom_pack_6")
-        tools = self.facts["tools"]["id"]
-        admin("product.product", "write", [tools], {"uom_ids": [(4, pack)]})
+        template = self.facts["tools"]["product_tmpl_id"][0]
+        admin("product.template", "write", [template], {"uom_ids": [(4, pack)]})
         self._sell()
 
     def _activate_euro(self):
@@ -119,7 +123,7 @@ class Walk:
         lines = []
         for kind, beyond in SHORT.items():
             product = self.facts[kind]
-            wanted = product["virtual_available"] + beyond
+            wanted = product["free_qty"] + beyond
             values = {"product_id": product["id"], "product_uom_qty": wanted}
             lines.append((0, 0, values))
         promised = date.today() + timedelta(days=60)
@@ -161,36 +165,29 @@ class Walk:
         self.shoot(desk, "preview")
         desk.press("action_apply")
         desk.page.wait_for_selector(".o_breadcrumb:has-text('NEED/')")
-        self.shoot(desk, "request")
+        desk.wait_for_state("submitted")
+        self.shoot(desk, "request", phone=True)
         self.facts["asked"] = rows
         return rows
 
     def _read_preview(self, desk):
         """The rows of the preview, as numbers by the name of their column."""
         desk.page.wait_for_selector(".modal tr.o_data_row")
-        names = (
-            "qty_wanted qty_stock qty_incoming qty_requested qty_transferable"
-            " qty_short quantity"
-        ).split()
         return [
-            {name: self.number(row, name) for name in names}
+            {name: self.number(row, name) for name in FORMULA}
             for row in desk.page.locator(".modal tr.o_data_row").all()
         ]
 
     def number(self, row, name):
         """The number of a cell, however the language writes it."""
-        text = row.locator(f"td[name='{name}']").inner_text().strip()
-        if self.language == "es_ES":
-            text = text.replace(".", "").replace(",", ".")
-        return float(text.replace(",", "") or 0)
+        return self._text_number(row.locator(f"td[name='{name}']").inner_text())
 
     def press_again(self):
         """From the list, where several are chosen: there is nothing left to ask."""
         desk = self.desk("warehouse_head")
         desk.go("action-stock.action_picking_tree_outgoing")
-        row = desk.page.locator(
-            f"tr.o_data_row:has-text('{self.facts['delivery_name']}')"
-        )
+        number = self.facts["delivery_name"]
+        row = desk.page.locator(f"tr.o_data_row:has-text('{number}')")
         row.locator(".o_list_record_selector input").click()
         desk.press("action_open_request")
         desk.page.wait_for_selector(".modal .alert-success:visible")
@@ -260,11 +257,14 @@ class Walk:
         page.wait_for_selector(f"{box} tr.o_data_row >> nth={count}")
         page.fill(f"{box} .o_selected_row [name='partner_id'] input", vendor)
         page.click(f".o-autocomplete--dropdown-item:has-text('{vendor}') >> nth=0")
+        # In the row that is written the name stands in a field.
+        page.click(".o_notebook a[name='vendors']")
         rows.filter(has_text=vendor).wait_for()
 
     def answer_on_the_page(self, vendor, prices, **more):
         """The vendor opens the link of his mail, without a login, and answers."""
         context = self.chromium.new_context(locale="en-US")
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         page.goto(self._link_of(vendor))
@@ -349,12 +349,13 @@ class Walk:
         for button in page.locator(".o_supply_more").all():
             button.click()
         self.shoot(desk, "comparison-parts")
-        return {
-            (int(cell.get_attribute("data-row")), self._vendor_of(page, cell)): (
-                cell.inner_text()
-            )
-            for cell in page.locator("td[data-row]").all()
-        }
+        cells = {}
+        for cell in page.locator("td[data-row]").all():
+            place = int(cell.get_attribute("data-row")), self._vendor_of(page, cell)
+            goods = cell.locator("dd").first.inner_text()
+            badges = cell.locator(".o_supply_badges").inner_text()
+            cells[place] = self._text_number(goods), badges
+        return cells
 
     def _vendor_of(self, page, cell):
         heads = page.locator(".o_supply_matrix thead .o_supply_vendor .fw-bold")
@@ -392,6 +393,19 @@ class Walk:
         self.facts["orders"] = {order["partner_id"][1]: order for order in orders}
         return refused, self.facts["orders"]
 
+    def awards(self):
+        """Who got a line, and for which reason."""
+        domain = [("inquiry_id", "=", self.facts["inquiry"]["id"])]
+        names = ["partner_id", "reason"]
+        rows = self.find("purchaser", "supply.inquiry.award", domain, names)
+        return {row["partner_id"][1]: row["reason"] for row in rows}
+
+    def order_lines(self, vendor):
+        """What the order of a vendor holds."""
+        domain = [("order_id", "=", self.facts["orders"][vendor]["id"])]
+        names = ["product_id", "product_qty", "qty_received"]
+        return self.find("purchaser", "purchase.order.line", domain, names)
+
     def order_of(self, vendor):
         """The order of a vendor as it stands now."""
         number = self.facts["orders"][vendor]["id"]
@@ -417,7 +431,6 @@ class Walk:
         desk.go(f"purchase.order/{number}")
         self.shoot(desk, "order-arrived")
         desk.press("action_open_inspections")
-        page.locator("tr.o_data_row td[name='name']").first.click()
         page.wait_for_selector("button[name='action_decide_line']:visible")
         self.shoot(desk, "inspection")
         self._fill_in_checks(desk)
@@ -492,9 +505,8 @@ class Walk:
         page = desk.page
         desk.go(f"purchase.order/{self.facts['orders'][vendor]['id']}")
         page.click(".o_notebook a[name='payment_plan']")
-        button = page.locator(
-            "[name='plan_line_ids'] tr.o_data_row >> nth=0 >> button[name='action_request']"
-        )
+        first = page.locator("[name='plan_line_ids'] tr.o_data_row").first
+        button = first.locator("button[name='action_request']")
         button.wait_for()
         self.shoot(desk, "plan")
         button.click()
@@ -539,12 +551,33 @@ class Walk:
         return before
 
     def journal(self):
-        """The machine in the stock journal: every movement, with its balance."""
+        """The machine in the stock journal: each movement and its running balance."""
         desk = self.desk("warehouse_head")
         page = desk.page
-        desk.go("action-stock_book.stock_journal_action")
-        page.wait_for_selector(".o_journal_table tr.o_journal_row, .o_journal table")
-        self.shoot(desk, "journal-products")
+        product = self.facts["machine"]["id"]
+        desk.go(f"action-stock.stock_product_normal_action/{product}")
+        desk.press("action_open_stock_journal")
+        rows = page.locator(".o_journal_table tr.o_journal_row")
+        rows.first.wait_for()
+        self.shoot(desk, "journal", phone=True)
+        rows.first.wait_for()
+        opening = page.locator("tr.o_journal_opening .o_journal_balance")
+        balance, steps = self._text_number(opening.first.inner_text()), []
+        for row in rows.all():
+            came, went, left = (
+                self._text_number(row.locator(f".o_journal_{name}").inner_text())
+                for name in ("in", "out", "balance")
+            )
+            steps.append((came, went, left))
+            balance += came - went
+            assert balance == left, steps
+        return steps
+
+    def _text_number(self, text):
+        text = re.sub(r"[^\d.,-]", "", text)
+        if self.language == "es_ES":
+            text = text.replace(".", "").replace(",", ".")
+        return float(text.replace(",", "") or 0)
 
     def open_card(self, desk, xmlid):
         """The list behind the number of a card."""

@@ -14,6 +14,8 @@ def open_warehouses(stage):
     main.write({"name": "Central Warehouse", "code": "CW"})
     workshop = stage.env["stock.warehouse"].create({"name": "Workshop", "code": "WS"})
     stage.warehouses = [main, workshop]
+    # Odoo asks at the first delivery whether customers get a text message.
+    stage.env.company.stock_text_confirmation = False
     # Devices and their parts are handled where the mechanics are.
     for key in ("repairer", "technician", "service_agent"):
         stage.users[key].property_warehouse_id = workshop

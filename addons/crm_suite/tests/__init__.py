@@ -1,6 +1,7 @@
 from . import northwind  # first: it puts the checkout, hence cli, on the path
 from . import journey
 from . import test_contract
+from . import test_flow_words
 from . import test_journey_order
 from . import test_load_company
 from . import test_load_northwind

@@ -137,6 +137,7 @@ class OfficeQuestion(models.Model):
 
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("new", "New"),
             ("assigned", "Assigned"),
             ("answered", "Answered"),

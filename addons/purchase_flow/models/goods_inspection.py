@@ -65,6 +65,7 @@ class GoodsInspection(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("waiting", "To inspect"),
             ("checking", "Inspecting"),
             ("done", "Decided"),

@@ -47,6 +47,7 @@ class GoodsInspectionClaim(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("sent", "Sent"),
             ("agreed", "Agreed"),
             ("denied", "Denied"),

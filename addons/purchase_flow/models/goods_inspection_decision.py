@@ -62,6 +62,7 @@ class GoodsInspectionDecision(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("waiting", "In audit"),
             ("done", "Decided"),
             ("refused", "Refused"),

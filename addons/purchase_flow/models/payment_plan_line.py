@@ -99,6 +99,7 @@ class PaymentPlanLine(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("planned", "Planned"),
             ("due", "Due"),
             ("requested", "Requested"),

@@ -88,6 +88,7 @@ class PurchaseFlowVendor(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("waiting", "To approve"),
             ("approved", "Approved"),
             ("rejected", "Refused"),

@@ -64,6 +64,7 @@ class PurchaseNeedDecision(models.Model):
     )
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("draft", "To decide"),
             ("kept", "Kept for stock"),
             ("cut", "Vendor asked to deliver less"),

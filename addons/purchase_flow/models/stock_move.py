@@ -53,6 +53,14 @@ class StockMove(models.Model):
         for move in self:
             move.needs_inspection = move in rules or move.is_diverted
 
+    def _get_journal_documents(self):
+        """What an inspection moved without a transfer is the inspection's."""
+        documents = super()._get_journal_documents()
+        for move in self.filtered("decision_id"):
+            if documents[move] == move:
+                documents[move] = move.decision_id.inspection_id
+        return documents
+
     def _is_coming(self):
         """Goods on their way from a vendor into a warehouse of ours."""
         return (

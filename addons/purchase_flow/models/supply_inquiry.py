@@ -151,6 +151,7 @@ class SupplyInquiry(models.Model):
     order_count = fields.Integer(compute="_compute_order_count")
     state = fields.Selection(
         selection_add=[
+            ("draft", "Draft"),
             ("sent", "Sent"),
             ("collecting", "Collecting"),
             ("compared", "Compared"),

@@ -36,7 +36,7 @@ class SupplyInquiryVendor(models.Model):
     email = fields.Char(related="partner_id.email", string="Email")
     order_id = fields.Many2one(
         comodel_name="purchase.order",
-        string="Request",
+        string="RFQ",
         readonly=True,
         copy=False,
         ondelete="set null",

@@ -29,6 +29,16 @@ class TestGoodsInspection(InspectionCase):
         self.assertEqual(self._quantity(self.warehouse.quarantine_loc_id), 2)
         self.assertEqual(self._quantity(self.warehouse.inspection_loc_id), 0)
 
+    def test_the_journal_names_the_inspection_that_moved_goods_to_quarantine(self):
+        _order, inspection = self._seven_one_two("replacement")
+        journal = self.env["stock.journal"].with_user(self.warehouse_head)
+        rows = journal.rows(self.product.id)["rows"]
+        quarantined = [row for row in rows if "Quarantine" in row["place"]]
+        self.assertEqual(
+            {(row["model"], row["number"]) for row in quarantined},
+            {("goods.inspection", inspection.name)},
+        )
+
     def test_a_replacement_keeps_the_order_open(self):
         order, _inspection = self._seven_one_two("replacement")
         self.assertEqual(order.order_line.qty_to_arrive, 2)

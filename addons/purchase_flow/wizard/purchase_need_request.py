@@ -36,6 +36,9 @@ class PurchaseNeedRequest(models.TransientModel):
     )
     covered_count = fields.Integer(readonly=True)
     short_count = fields.Integer(compute="_compute_short_count")
+    # A column that says nothing would push the numbers off the screen.
+    has_rest = fields.Boolean(compute="_compute_has")
+    has_substitute = fields.Boolean(compute="_compute_has")
     problem_text = fields.Text(readonly=True)
     message = fields.Text(readonly=True)
 
@@ -43,6 +46,12 @@ class PurchaseNeedRequest(models.TransientModel):
     def _compute_short_count(self):
         for wizard in self:
             wizard.short_count = len(wizard.line_ids)
+
+    @api.depends("line_ids.qty_rest", "line_ids.action")
+    def _compute_has(self):
+        for wizard in self:
+            wizard.has_rest = any(wizard.line_ids.mapped("qty_rest"))
+            wizard.has_substitute = "substitute" in wizard.line_ids.mapped("action")
 
     @api.model
     def _open(self, rows):

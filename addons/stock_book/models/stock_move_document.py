@@ -52,6 +52,12 @@ class StockMove(models.Model):
     def _get_source_document(self):
         return self._get_book_document() or super()._get_source_document()
 
+    def _get_journal_documents(self):
+        documents = super()._get_journal_documents()
+        for move in self.filtered("book_document"):
+            documents[move] = move._get_book_document() or documents[move]
+        return documents
+
     def _get_book_document(self):
         """The loan, opening or slip behind the move, if one of them made it."""
         self.ensure_one()

@@ -39,6 +39,15 @@ class TestStockOpeningPost(OpeningCase):
         self.assertEqual(self.bolt.standard_price, 2)
         self.assertEqual(move.move_line_ids.quantity, 100)
 
+    def test_the_journal_opens_the_opening_behind_a_movement(self):
+        opening = self._confirmed(self._bolts(100, 2))
+        journal = self.env["stock.journal"].with_user(self.warehouse_head)
+        [row] = journal.rows(self.bolt.id)["rows"]
+        self.assertEqual(
+            (row["model"], row["res_id"], row["number"]),
+            ("stock.opening", opening.id, opening.name),
+        )
+
     def test_the_cost_is_the_one_that_odoo_would_compute(self):
         for method in ("average", "fifo"):
             category = self.env["product.category"].create(
