@@ -24,11 +24,22 @@
         "views/customer_pool_views.xml",
         "views/customer_quota_views.xml",
         "views/res_partner_views.xml",
+        "views/customer_owner_decision_views.xml",
+        "views/res_config_settings_pool_views.xml",
+        "views/res_partner_fast_views.xml",
         "views/shortcut_actions.xml",
         "views/customer_book_menus.xml",
         "data/customer_crons.xml",
         "data/workbench_cards.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "customer_book/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "customer_book/static/tests/*.js",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
 }

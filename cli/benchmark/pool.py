@@ -56,27 +56,53 @@ def _prepare(env, mine, sellers, chief):
 
 def _transfers(env, mine, owner, chief):
     """All of one seller's customers to another, with everything that is open."""
+    # Both sides know who gives and who gets.
+    mine[:1].with_user(chief).action_transfer(owner.id, "warm")
+    given = mine.with_user(chief)
+    parts = _with_contacts_and_work(env, mine)
     quiet = {
         "customer_engine": ENGINE,
+        "mail_activity_quick_update": True,
         "mail_auto_subscribe_no_notify": True,
         "tracking_disable": True,
     }
-    given = mine.with_user(chief)
-    written = mine.with_context(**quiet)
-    # Both sides know who gives and who gets.
-    mine[:1].with_user(chief).action_transfer(owner.id, "warm")
+
+    def write(*sets):
+        for records in sets:
+            records.with_context(**quiet).write({"user_id": owner.id})
+
+    moved = " + ".join(f"{len(records):,} {records._name}" for records in parts)
     return [
         _measure(
             env,
             f"transfer of {len(mine):,} customers",
             lambda: given.action_transfer(owner.id, "bench"),
         ),
-        _measure(
-            env,
-            f"Odoo's write of {len(mine):,}, no notices",
-            lambda: written.write({"user_id": owner.id}),
-        ),
+        _measure(env, f"Odoo's write: {moved}", lambda: write(*parts)),
+        _measure(env, f"Odoo's write: {len(mine):,} alone", lambda: write(mine)),
     ]
+
+
+def _with_contacts_and_work(env, mine):
+    """What a transfer moves, as Odoo would have to be told one by one."""
+    seller = mine[:1].user_id.browse(mine[1].user_id.id)
+    family = [("commercial_partner_id", "in", mine.ids), ("user_id", "=", seller.id)]
+    contacts = env["res.partner"].search(family) - mine
+    leads = env["crm.lead"].search(
+        [
+            ("partner_id", "in", [*mine.ids, *contacts.ids]),
+            ("won_status", "=", "pending"),
+            ("user_id", "=", seller.id),
+        ]
+    )
+    steps = env["mail.activity"].search(
+        [
+            ("res_model", "=", "crm.lead"),
+            ("res_id", "in", leads.ids),
+            ("user_id", "=", seller.id),
+        ]
+    )
+    return mine, contacts, leads, steps
 
 
 def _pool_lists(env, mine, pool, seller):

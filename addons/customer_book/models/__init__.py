@@ -23,3 +23,4 @@ from . import crm_lead
 from . import crm_team
 from . import crm_team_member
 from . import mail_activity
+from . import res_config_settings

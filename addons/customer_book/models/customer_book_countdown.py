@@ -60,15 +60,26 @@ class CustomerBookCountdown(models.AbstractModel):
         """Write ``reclaim_at`` anew: a constant number of statements for any number."""
         # The clock belongs to the book: the person needs no right to write on it.
         partners = self.sudo().browse(self.ids)
-        partners.fetch(CLOCK)
+        partners._write_countdown(partners._get_countdown())
+
+    def _get_countdown(self):
+        """``{id: (day, rule id)}``: when each goes back, and by which rule."""
+        self.fetch(CLOCK)
         rules = self.env["customer.pool.rule"].sudo()._get_active()
-        due = dict.fromkeys(partners.ids, (None, None))
-        for rule, mine in rules._assign(partners.filtered("user_id")).items():
+        due = dict.fromkeys(self.ids, (None, None))
+        for rule, mine in rules._assign(self.filtered("user_id")).items():
             spared = mine._reclaim_spared(rule)
             dates = mine._reclaim_dates(rule)
             for partner in mine - spared:
                 due[partner.id] = (dates[partner.id], rule.id)
-        partners._write_countdown(due)
+        return due
+
+    def _countdown_under(self, owner, since):
+        """As ``_get_countdown``, were ``owner`` to have them ``since`` now."""
+        # In memory alone: the statement that follows writes both.
+        self._fields["user_id"]._update_cache(self, owner.id)
+        self._fields["owner_since"]._update_cache(self, since)
+        return self._get_countdown()
 
     def _write_countdown(self, due):
         if not due:
@@ -84,17 +95,22 @@ class CustomerBookCountdown(models.AbstractModel):
                                             WHERE g.partner_id = p.id),
                        warned_days = CASE WHEN p.reclaim_at IS DISTINCT FROM n.day
                                           THEN NULL ELSE p.warned_days END
-                  FROM unnest(%s::int[], %s::date[], %s::int[])
-                       AS n(id, day, rule)
-                 WHERE n.id = p.id
+                  FROM %s WHERE n.id = p.id
                 """,
-                list(due),
-                [day for day, _rule in due.values()],
-                [rule for _day, rule in due.values()],
+                self._countdown_table(due),
             )
         )
         self.invalidate_recordset(
             ["reclaim_at", "reclaim_rule_id", "last_progress_at", "warned_days"]
+        )
+
+    def _countdown_table(self, due):
+        """What ``_get_countdown`` found, as a table ``n`` of ``id day rule``."""
+        return SQL(
+            "unnest(%s::int[], %s::date[], %s::int[]) AS n(id, day, rule)",
+            list(due),
+            [day for day, _rule in due.values()],
+            [rule for _day, rule in due.values()],
         )
 
     def _reclaim_dates(self, rule):

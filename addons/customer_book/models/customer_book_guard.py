@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import hmac
 
 from ..engine import keys
 from .customer_book_engine import ENGINE
@@ -7,8 +8,12 @@ from .customer_book_key import MAKERS, SOURCES
 
 WATCHED = frozenset({*SOURCES.values(), "phone", "customer_phone_ids"})
 # What stops a second record; the others only warn.
-HARD = {"tax", "registry", "phone"}
+HARD = {"tax", "registry", "phone", "email", "name"}
 SHOWN = 5
+# Names of settings; see ``res.config.settings``.
+PARAMETER = "customer_book.hard_duplicates"
+STOPS = "tax,phone"
+OVERRIDE = "customer_book.duplicate_override"
 
 
 class CustomerBookGuard(models.AbstractModel):
@@ -40,8 +45,9 @@ class CustomerBookGuard(models.AbstractModel):
             ``vat``, ``company_registry``, ``id`` (the record itself, left out) and
             ``country_id``
         :return: ``[{"id", "name", "why": [kinds], "hard", "owner", "pool",
-            "hidden"}]``, the strongest first.  Of a customer that the person may not
-            see ``id`` is 0, ``name`` is empty and ``hidden`` is true.
+            "hidden", "ref"}]``, the strongest first.  Of a customer that the person
+            may not see ``id`` is 0, ``name`` is empty and ``hidden`` is true; ``ref``
+            names it to the methods that ask for it.
         """
         self.check_access("read")
         wanted = self._wanted_keys(vals)
@@ -90,7 +96,14 @@ class CustomerBookGuard(models.AbstractModel):
             "owner": customer.user_id.name or "",
             "pool": customer.pool_id.name or "",
             "hidden": not is_visible,
+            "ref": self._get_reference(),
         }
+
+    def _get_reference(self):
+        """What tells this match from the others, and nothing else of it."""
+        # The secret of the database signs; the person learns the signature alone.
+        secret = self.env(su=True)
+        return hmac(secret, "customer_book.match", (self.id, self.env.uid))[:32]
 
     def _hard_kinds(self, kinds, vals):
         """Kinds that stop: a whole number, not its last digits alone."""
@@ -106,7 +119,7 @@ class CustomerBookGuard(models.AbstractModel):
         text = (
             self.env["ir.config_parameter"]
             .sudo()
-            .get_param("customer_book.hard_duplicates", "tax,phone")
+            .get_param(PARAMETER, STOPS)
         )
         return {word.strip() for word in text.split(",")}
 
@@ -135,17 +148,59 @@ class CustomerBookGuard(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._ensure_may_override(vals)
         partners = super().create(vals_list)
         partners._guard()
         return partners
 
     def write(self, vals):
+        self._ensure_may_override(vals)
         result = super().write(vals)
         if WATCHED.intersection(vals):
             self._guard()
         elif "duplicate_reason" in vals:
             self._refuse_duplicates()
         return result
+
+    def _ensure_may_override(self, vals):
+        """A company may leave it to its sales managers what is no duplicate."""
+        if not vals.get("duplicate_reason") or self._is_above_quotas():
+            return
+        # A setting, read by everybody whom it binds.
+        parameters = self.env["ir.config_parameter"].sudo()
+        if parameters.get_param(OVERRIDE, "all") == "manager":
+            raise AccessError(
+                self.env._(
+                    "Whether «%(reason)s» makes it another customer is decided by a"
+                    " sales manager (Settings > Customers). Ask one to enter it.",
+                    reason=vals["duplicate_reason"],
+                )
+            )
+
+    @api.model
+    def load(self, fields, data):
+        """Import: rows that exist already are named, the others go on.
+
+        With any other mistake nothing is imported, as everywhere in Odoo.
+        """
+        refused = []
+        guarded = self.with_context(customer_refused=refused)
+        found = super(CustomerBookGuard, guarded).load(fields, data)
+        errors = [one for one in found["messages"] if one["type"] == "error"]
+        if not errors or any(one["message"] not in refused for one in errors):
+            return found
+        end = found.get("nextrow") or len(data)
+        bad = {row for one in errors for row in _rows_of(one)}
+        rest = [row for number, row in enumerate(data[:end]) if number not in bad]
+        if not rest:
+            return found
+        again = super().load(fields, rest)
+        if not again["ids"]:
+            return found
+        left_out = [{**one, "type": "warning"} for one in errors]
+        messages = [*again["messages"], *left_out]
+        return {**again, "messages": messages, "nextrow": found.get("nextrow", 0)}
 
     def copy_data(self, default=None):
         """A copy is another customer: it takes neither numbers nor mail along."""
@@ -175,7 +230,9 @@ class CustomerBookGuard(models.AbstractModel):
             if hard:
                 refused.append(partner._duplicate_text(hard[0]))
         if refused:
-            raise ValidationError("\n".join(refused))
+            text = "\n".join(refused)
+            self.env.context.get("customer_refused", []).append(text)
+            raise ValidationError(text)
 
     def _is_guarded(self):
         """Customers; contacts of one company share its numbers."""
@@ -214,28 +271,82 @@ class CustomerBookGuard(models.AbstractModel):
         )
 
     @api.model
-    def action_ask_share(self, vals):
-        """Tell the owner of a customer that I found and may not see.
+    def action_ask_share(self, vals, ref=None):
+        """Ask the owner of a customer that I found and may not see for a share.
 
         :param vals: what was typed; see ``find_duplicates``
+        :param ref: which of the matches; the first that somebody has if not given
         :return: name of the person who was asked
         """
-        # The owner alone is told who asks; nothing of the customer is answered.
+        return self._write_to_owner(
+            vals,
+            ref,
+            lambda env: env._("A colleague asks for a share"),
+            lambda env, **words: env._(
+                "%(user)s works with %(customer)s as well and asks you to share it.",
+                **words,
+            ),
+        )
+
+    @api.model
+    def action_tell_owner(self, vals, ref=None):
+        """Tell the owner of a customer that I found that I was about to enter him.
+
+        :param vals: what was typed; see ``find_duplicates``
+        :param ref: which of the matches; the first that somebody has if not given
+        :return: name of the person who was told
+        """
+        return self._write_to_owner(
+            vals,
+            ref,
+            lambda env: env._("A colleague met your customer"),
+            lambda env, **words: env._(
+                "%(user)s was about to enter %(customer)s anew and leaves it to you:"
+                " get in touch.",
+                **words,
+            ),
+        )
+
+    @api.model
+    def action_claim_found(self, vals, ref=None):
+        """Claim a customer that lies in a pool and that I found by typing.
+
+        :param vals: what was typed; see ``find_duplicates``
+        :param ref: which of the matches; the first in a pool if not given
+        :return: id of the customer, who is mine now
+        :raise UserError: as ``action_claim``
+        """
+        pooled = self._get_found(vals, ref).filtered("pool_id")
+        if not pooled:
+            raise UserError(self.env._("This customer lies in no pool any more."))
+        customer = self.browse(pooled[0].id)
+        customer.action_claim()
+        return customer.id
+
+    def _get_found(self, vals, ref):
+        """Customers behind the matches of what was typed; with all rights."""
+        self.check_access("read")
+        # Nothing of the customer is answered; what is done has rules of its own.
         found = self.env["customer.book.key"].sudo()._find(self._wanted_keys(vals))
-        ids = [partner for ids in found.values() for partner in ids]
-        owned = self.sudo().browse(ids).commercial_partner_id.filtered("user_id")
+        ids = {partner for partners in found.values() for partner in partners}
+        matches = self.sudo().browse(sorted(ids)).with_env(self.env(su=True))
+        if ref:
+            matches = matches.filtered(lambda one: one._get_reference() == ref)
+        return matches.commercial_partner_id
+
+    def _write_to_owner(self, vals, ref, subject, text):
+        owned = self._get_found(vals, ref).filtered("user_id")
         if not owned:
             raise UserError(self.env._("Nobody has this customer: claim it instead."))
         customer = owned[0]
         owner = customer.user_id
-        speak = customer.with_context(lang=owner.lang)
-        customer._notify(
-            owner,
-            speak.env._("A colleague asks for a share"),
-            speak.env._(
-                "%(user)s works with %(customer)s as well and asks you to share it.",
-                user=self.env.user.name,
-                customer=customer.display_name,
-            ),
-        )
+        env = customer.with_context(lang=owner.lang).env
+        words = {"user": self.env.user.name, "customer": customer.display_name}
+        customer._notify(owner, subject(env), text(env, **words))
         return owner.name
+
+
+def _rows_of(message):
+    """The rows of the file that a message of an import is about."""
+    rows = message.get("rows") or {}
+    return range(rows.get("from", 0), rows.get("to", -1) + 1)

@@ -103,6 +103,13 @@ class CustomerBookOwnership(models.AbstractModel):
         compute="_compute_owner_state",
     )
     days_left = fields.Integer(compute="_compute_days_left")
+    start_pool_id = fields.Many2one(
+        comodel_name="customer.pool",
+        string="Into the Pool",
+        compute="_compute_start_pool_id",
+        inverse="_inverse_start_pool_id",
+        help="Whoever enters a customer may put him into a pool at once.",
+    )
 
     @api.depends("user_id", "pool_id", "frozen_until", "is_owner_locked", "is_barred")
     def _compute_owner_state(self):
@@ -133,6 +140,26 @@ class CustomerBookOwnership(models.AbstractModel):
         for partner in self:
             left = partner.reclaim_at and (partner.reclaim_at - today).days
             partner.days_left = left or 0
+
+    @api.depends("pool_id")
+    def _compute_start_pool_id(self):
+        for partner in self:
+            partner.start_pool_id = partner.pool_id
+
+    def _inverse_start_pool_id(self):
+        for pool, partners in self.grouped("start_pool_id").items():
+            if pool:
+                partners.action_pool(pool.id, self.env._("entered"))
+
+    @api.model
+    def default_get(self, fields):
+        """In the fast form a salesperson enters customers of his own."""
+        values = super().default_get(fields)
+        me = self.env.user
+        sells = me.has_group("crm_roles.role_salesperson")
+        if self.env.context.get("customer_fast") and sells and "user_id" in fields:
+            values.setdefault("user_id", me.id)
+        return values
 
     # Whatever writes an owner passes here.
 
@@ -327,26 +354,26 @@ class CustomerBookOwnership(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "UPDATE res_partner SET %s WHERE id = ANY(%s)",
-                self._begin_clause(owner),
+                self._begin_clause(fields.Datetime.now() if owner else None),
                 self.ids,
             )
         )
-        self._begin_countdown()
+        self._forget_beginning()
+        self._refresh_countdown()
 
-    def _begin_clause(self, owner):
+    def _begin_clause(self, since):
         """What the database notes on a customer who gets an owner."""
         return SQL(
             "pool_id = NULL, pooled_at = NULL, frozen_until = NULL, owner_since = %s,"
             " warned_days = NULL",
-            fields.Datetime.now() if owner else None,
+            since,
         )
 
-    def _begin_countdown(self):
+    def _forget_beginning(self):
         # Not everything: whose partner a person is would be read anew as well.
         self.invalidate_recordset(
             ["frozen_until", "owner_since", "pool_id", "pooled_at", "warned_days"]
         )
-        self._refresh_countdown()
 
     def _end_ownership(self, how, reason, pool=None, keep_opportunities=False):
         """Nobody has them from now on; they lie in ``pool``, if one is given."""

@@ -23,6 +23,8 @@ class CustomerOwner(models.Model):
     _inherit = "customer.book.engine"
     _order = "date_from desc, id desc"
     _rec_name = "owner_id"
+    # Who and when stand in fields of their own; four columns less for each row.
+    _log_access = False
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -94,11 +96,9 @@ class CustomerOwner(models.Model):
                 SQL(
                     """
                     INSERT INTO customer_owner (partner_id, owner_id, date_from, how,
-                           reason, operator_id, pool_id, company_id, transfer_id,
-                           create_uid, create_date, write_uid, write_date)
+                           reason, operator_id, pool_id, company_id, transfer_id)
                     SELECT id, %(owner)s, %(now)s, %(how)s, %(reason)s, %(me)s,
-                           pool_id, company_id, %(transfer)s, %(me)s, %(now)s,
-                           %(me)s, %(now)s
+                           pool_id, company_id, %(transfer)s
                       FROM res_partner WHERE id = ANY(%(ids)s)
                      ORDER BY id
                     """,
@@ -113,9 +113,9 @@ class CustomerOwner(models.Model):
         self.env.cr.execute(
             """
             INSERT INTO customer_owner (partner_id, owner_id, date_from, how,
-                   company_id, create_date, write_date)
+                   company_id)
             SELECT p.id, p.user_id, COALESCE(p.create_date, now()), 'imported',
-                   p.company_id, now(), now()
+                   p.company_id
               FROM res_partner p
              WHERE p.user_id IS NOT NULL AND p.id = p.commercial_partner_id
                AND NOT EXISTS (SELECT FROM customer_owner o

@@ -35,3 +35,9 @@ class CustomerOwnerShare(models.Model):
     _once = models.Constraint(
         "UNIQUE (partner_id, user_id)", "A customer is shared once with a colleague."
     )
+
+    def action_end(self):
+        """The button of the row: the colleague sees the customer no more."""
+        for share in self:
+            share.partner_id.action_unshare(share.user_id.ids)
+        return True

@@ -119,9 +119,9 @@ class CustomerOwnerTransfer(models.Model):
         moved = transfer._write_items(partners)
         # The ledger first: it notes the pool that the customers leave.
         self.env["customer.owner"]._change(partners.ids, user, how, reason, transfer)
-        transfer._update_items(SQL("%s", user.id), begin=partners._begin_clause(user))
+        transfer._update_items(SQL("%s", user.id), begin=partners)
         self._forget_moved()
-        partners._begin_countdown()
+        partners._forget_beginning()
         transfer._follow(partners, user.partner_id)
         transfer._tell(partners, user)
         return self.browse(transfer.id).with_context(customer_moved=moved)
@@ -134,6 +134,7 @@ class CustomerOwnerTransfer(models.Model):
         """What the statements changed below the ORM is read anew."""
         for model in ("res.partner", *self._get_followers()):
             self.env[model].invalidate_model(["user_id"])
+        self.env["res.partner"].invalidate_model(["reclaim_at", "reclaim_rule_id"])
 
     def _write_items(self, partners):
         """Every record that moves, with the person who had it: one statement.
@@ -159,17 +160,20 @@ class CustomerOwnerTransfer(models.Model):
                                  WHERE id = ANY(%(ids)s)),
                      written AS (
                 INSERT INTO customer_owner_transfer_item
-                       (transfer_id, model, res_id, user_id)
-                SELECT %(transfer)s, f.model, f.id, f.user_id FROM (%(parts)s) f
-                RETURNING model),
+                       (transfer_id, model, user_id, record_ids)
+                SELECT %(transfer)s, f.model, f.user_id, jsonb_agg(f.id)
+                  FROM (%(parts)s) f GROUP BY f.model, f.user_id
+                RETURNING model, jsonb_array_length(record_ids) AS number),
                      counted AS (
                 UPDATE customer_owner_transfer
-                   SET opportunity_count = (SELECT count(*) FROM written
+                   SET opportunity_count = (SELECT COALESCE(sum(number), 0)
+                                              FROM written
                                              WHERE model = 'crm.lead'),
-                       activity_count = (SELECT count(*) FROM written
+                       activity_count = (SELECT COALESCE(sum(number), 0)
+                                           FROM written
                                           WHERE model = 'mail.activity')
                  WHERE id = %(transfer)s)
-                SELECT model, count(*) FROM written GROUP BY model
+                SELECT model, sum(number)::int FROM written GROUP BY model
                 """,
                 ids=partners.ids,
                 transfer=self.id,
@@ -182,32 +186,59 @@ class CustomerOwnerTransfer(models.Model):
     def _update_items(self, user, condition=None, begin=None):
         """Every kind of record gets its new person; all of them in one statement.
 
-        :param begin: what is set on the customers besides
+        :param user: who, in SQL
+        :param condition: which rows, in SQL over ``t`` and ``i``; all if not given
+        :param begin: customers whose new owner begins today, with a new countdown
         """
-        models = ("res.partner", *self._get_followers())
         parts = [
             SQL(
                 """
                 %(name)s AS (
                 UPDATE %(table)s t
                    SET user_id = %(user)s, write_uid = %(me)s,
-                       write_date = now() AT TIME ZONE 'UTC' %(begin)s
-                  FROM customer_owner_transfer_item i
-                 WHERE i.transfer_id = %(transfer)s AND i.model = %(model)s
-                   AND i.res_id = t.id AND %(condition)s)
+                       write_date = now() AT TIME ZONE 'UTC' %(more)s
+                  FROM (%(items)s) i %(joined)s
+                 WHERE i.id = t.id AND %(condition)s)
                 """,
                 name=SQL.identifier(f"part_{number}"),
                 table=SQL.identifier(self.env[model]._table),
                 user=user,
                 me=self.env.uid,
-                transfer=self.id,
-                model=model,
+                more=more,
+                joined=joined,
+                items=self._items_query(model),
                 condition=condition or SQL("TRUE"),
-                begin=SQL(", %s", begin) if begin and not number else SQL(),
             )
-            for number, model in enumerate(models)
+            for number, (model, more, joined) in enumerate(self._get_parts(begin))
         ]
         self.env.cr.execute(SQL("WITH %s SELECT", SQL(", ").join(parts)))
+
+    def _get_parts(self, begin):
+        """``(model, what is set besides, what is joined)`` for each kind."""
+        more, joined = SQL(), SQL()
+        if begin:
+            # A wide table with many indexes: to write each row twice takes long.
+            now = fields.Datetime.now()
+            due = begin._countdown_under(self.user_id, now)
+            table = begin._countdown_table(due)
+            clause = begin._begin_clause(now)
+            more = SQL(", %s, reclaim_at = n.day, reclaim_rule_id = n.rule", clause)
+            joined = SQL("LEFT JOIN %s ON n.id = i.id", table)
+        followers = [(model, SQL(), SQL()) for model in self._get_followers()]
+        return [("res.partner", more, joined), *followers]
+
+    def _items_query(self, model):
+        """The records of one kind that this transfer moved: ``id, user_id``."""
+        return SQL(
+            """
+            SELECT one::int AS id, item.user_id
+              FROM customer_owner_transfer_item item,
+                   jsonb_array_elements_text(item.record_ids) AS one
+             WHERE item.transfer_id = %s AND item.model = %s
+            """,
+            self.id,
+            model,
+        )
 
     def _follow(self, partners, person):
         """The new owner follows the customers, as Odoo does it one by one."""
@@ -307,13 +338,12 @@ class CustomerOwnerTransfer(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT i.user_id, array_agg(t.id) FROM customer_owner_transfer_item i
-                  JOIN res_partner t ON t.id = i.res_id
-                 WHERE i.transfer_id = %s AND i.model = 'res.partner'
-                   AND t.id = t.commercial_partner_id AND %s
+                SELECT i.user_id, array_agg(t.id) FROM (%s) i
+                  JOIN res_partner t ON t.id = i.id
+                 WHERE t.id = t.commercial_partner_id AND %s
                  GROUP BY i.user_id
                 """,
-                self.id,
+                self._items_query("res.partner"),
                 still,
             )
         )

@@ -2,12 +2,17 @@ from odoo import fields, models
 
 
 class CustomerOwnerTransferItem(models.Model):
-    """One record that a transfer gave to somebody else, and who had it before."""
+    """What a transfer took from one person: the records of one kind.
+
+    One row for all of them: tens of thousands of rows, each with its foreign keys,
+    would take longer than the transfer itself.
+    """
 
     _name = "customer.owner.transfer.item"
-    _description = "Transferred Record"
+    _description = "Transferred Records"
     _inherit = "customer.book.engine"
-    _rec_name = "res_id"
+    _rec_name = "model"
+    _log_access = False
 
     transfer_id = fields.Many2one(
         comodel_name="customer.owner.transfer",
@@ -16,5 +21,5 @@ class CustomerOwnerTransferItem(models.Model):
         ondelete="cascade",
     )
     model = fields.Char(required=True)
-    res_id = fields.Many2oneReference(model_field="model", required=True)
-    user_id = fields.Many2one(comodel_name="res.users", string="Had it")
+    record_ids = fields.Json(string="Records", required=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Had them")

@@ -43,14 +43,43 @@ class ResPartner(models.Model):
 
     def action_open_release(self):
         """The dialog that asks why a customer goes back."""
-        return self._open_dialog("customer.owner.release")
+        action = self._open_dialog("customer.owner.release")
+        if self.env.context.get("customer_form"):
+            action["context"]["customer_form"] = True
+        return action
 
-    def _open_dialog(self, model):
+    def action_open_share(self):
+        """The dialog that asks with whom, with which right and until when."""
+        return self._open_dialog("customer.owner.decision", default_kind="share")
+
+    def action_open_assign(self):
+        """The dialog that asks who gets the customer."""
+        return self._open_dialog("customer.owner.decision", default_kind="assign")
+
+    def action_open_full(self):
+        """The whole form of a customer who was entered in the fast one."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("base.view_partner_form").id, "form")],
+        }
+
+    def _open_dialog(self, model, **defaults):
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
             "view_mode": "form",
             "target": "new",
-            "name": self.env[model]._description,
-            "context": {"default_partner_ids": self.ids},
+            "name": self._get_dialog_name(model, defaults),
+            "context": {"default_partner_ids": self.ids, **defaults},
         }
+
+    def _get_dialog_name(self, model, defaults):
+        dialog = self.env[model]
+        kind = dialog._fields.get("kind")
+        if kind:
+            labels = dict(kind._description_selection(self.env))
+            return labels[defaults["default_kind"]]
+        return self.env["ir.model"]._get(model).name

@@ -27,4 +27,24 @@ class CustomerOwnerRelease(models.TransientModel):
         reason = ": ".join(filter(None, (labels[self.reason], self.note)))
         result = self.partner_ids.action_release(reason)
         entries = self.env["customer.pool.entry"]
-        return entries._say(result, self.env._("Returned to the pool"))
+        notice = entries._say(result, self.env._("Returned to the pool"))
+        if self.env.context.get("customer_form"):
+            # The form of a customer who is gone could not be shown any more.
+            notice["params"]["next"] = self._get_next()
+        return notice
+
+    def _get_next(self):
+        """The next of my customers, the one that goes back first; or their list."""
+        mine = self.env["res.partner"].search(
+            [("user_id", "=", self.env.uid), ("parent_id", "=", False)],
+            order="reclaim_at, name, id",
+            limit=1,
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_book.res_partner_action_mine"
+        )
+        if mine:
+            action.update(
+                {"res_id": mine.id, "views": [(False, "form"), (False, "list")]}
+            )
+        return {**action, "target": "main"}
