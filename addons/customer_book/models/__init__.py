@@ -24,3 +24,4 @@ from . import crm_team
 from . import crm_team_member
 from . import mail_activity
 from . import res_config_settings
+from . import base_partner_merge

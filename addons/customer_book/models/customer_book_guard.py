@@ -14,6 +14,9 @@ SHOWN = 5
 PARAMETER = "customer_book.hard_duplicates"
 STOPS = "tax,phone"
 OVERRIDE = "customer_book.duplicate_override"
+# Begins a refusal of several rows of an import at once: each is refused by itself
+# after it, and that text alone tells the row.
+SEVERAL = "\u2060"
 
 
 class CustomerBookGuard(models.AbstractModel):
@@ -190,6 +193,7 @@ class CustomerBookGuard(models.AbstractModel):
         errors = [one for one in found["messages"] if one["type"] == "error"]
         if not errors or any(one["message"] not in refused for one in errors):
             return found
+        errors = _told_by_row(errors)
         end = found.get("nextrow") or len(data)
         bad = {row for one in errors for row in _rows_of(one)}
         rest = [row for number, row in enumerate(data[:end]) if number not in bad]
@@ -199,8 +203,24 @@ class CustomerBookGuard(models.AbstractModel):
         if not again["ids"]:
             return found
         left_out = [{**one, "type": "warning"} for one in errors]
-        messages = [*again["messages"], *left_out]
+        messages = [self._left_out_text(errors), *again["messages"], *left_out]
         return {**again, "messages": messages, "nextrow": found.get("nextrow", 0)}
+
+    def _left_out_text(self, errors):
+        """One message for all rows: the screen of the import shows the first alone."""
+        rows = "; ".join(
+            self.env._(
+                "row %(row)s: %(text)s",
+                row=one.get("record", 0) + 1,
+                text=one["message"],
+            )
+            for one in errors
+        )
+        text = self.env._(
+            "Rows that exist already are left out, all others go on. %(rows)s",
+            rows=rows,
+        )
+        return {"type": "warning", "message": text, "not_matching_error": True}
 
     def copy_data(self, default=None):
         """A copy is another customer: it takes neither numbers nor mail along."""
@@ -231,7 +251,10 @@ class CustomerBookGuard(models.AbstractModel):
                 refused.append(partner._duplicate_text(hard[0]))
         if refused:
             text = "\n".join(refused)
-            self.env.context.get("customer_refused", []).append(text)
+            imported = self.env.context.get("customer_refused")
+            if isinstance(imported, list):
+                text = f"{SEVERAL}{text}" if len(self) > 1 else text
+                imported.append(text)
             raise ValidationError(text)
 
     def _is_guarded(self):
@@ -242,6 +265,8 @@ class CustomerBookGuard(models.AbstractModel):
         """As ``find_duplicates``, for a saved record."""
         vals = {
             "id": self.id,
+            "name": self.name,
+            "email": self.email,
             "phone": self.phone,
             "phones": self.customer_phone_ids.mapped("number"),
             "country_id": self.country_id.id,
@@ -344,6 +369,16 @@ class CustomerBookGuard(models.AbstractModel):
         words = {"user": self.env.user.name, "customer": customer.display_name}
         customer._notify(owner, subject(env), text(env, **words))
         return owner.name
+
+
+def _told_by_row(errors):
+    """The refusals that name one row, each once."""
+    by_row = {
+        (one.get("record"), one["message"]): one
+        for one in errors
+        if not one["message"].startswith(SEVERAL)
+    }
+    return list(by_row.values())
 
 
 def _rows_of(message):

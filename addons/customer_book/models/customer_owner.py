@@ -12,6 +12,7 @@ HOW = [
     ("left", "Left the company"),
     ("edited", "Changed in the form"),
     ("undone", "Undone"),
+    ("merged", "Merged"),
 ]
 
 

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .customer_case import CustomerCase
@@ -114,21 +114,42 @@ class TestCustomerBookGuard(CustomerCase):
         copied = customer.copy()
         self.assertFalse(copied.phone or copied.email)
 
-    def test_an_import_lists_every_row_that_exists(self):
+    def _load(self, *rows):
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        return partners.load(["name", "phone"], [list(row) for row in rows])
+
+    def test_an_import_names_rows_that_exist_and_goes_on_with_the_rest(self):
         self._customer(phone="600 111 111")
         self._customer(phone="600 222 222")
-        result = (
-            self.env["res.partner"]
-            .with_user(self.salesperson)
-            .load(
-                ["name", "phone"],
-                [["A", "600111111"], ["B", "600222222"], ["C", "600333333"]],
-            )
+        result = self._load(("A", "600111111"), ("B", "600222222"), ("C", "600333333"))
+        [number] = result["ids"]
+        self.assertEqual(self.env["res.partner"].browse(number).name, "C")
+        summary, *left_out = result["messages"]
+        self.assertIn("row 1: A exists already", summary["message"])
+        self.assertIn("row 2: B exists already", summary["message"])
+        self.assertEqual([one["rows"]["from"] for one in left_out], [0, 1])
+        self.assertEqual({one["type"] for one in result["messages"]}, {"warning"})
+
+    def test_of_two_rows_with_one_number_the_first_is_imported(self):
+        result = self._load(("A", "600 444 444"), ("B", "+34600444444"))
+        self.assertEqual(len(result["ids"]), 1)
+        self.assertIn("row 2: B exists already", result["messages"][0]["message"])
+
+    def test_an_import_where_every_row_exists_imports_nothing(self):
+        self._customer(phone="600 111 111")
+        result = self._load(("A", "600111111"))
+        self.assertFalse(result["ids"])
+        self.assertIn("A exists already", result["messages"][0]["message"])
+
+    def test_an_import_with_another_mistake_imports_nothing(self):
+        self._customer(phone="600 111 111")
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        result = partners.load(
+            ["name", "phone", "country_id"],
+            [["A", "600111111", "Spain"], ["B", "600222222", "Nowhere Land"]],
         )
         self.assertFalse(result["ids"])
-        text = " ".join(message["message"] for message in result["messages"])
-        self.assertIn("A exists already", text)
-        self.assertIn("B exists already", text)
+        self.assertIn("error", [one["type"] for one in result["messages"]])
 
     def test_contacts_of_one_company_share_its_number(self):
         customer = self._customer(phone="600 111 111", owner=self.salesperson)
@@ -150,6 +171,48 @@ class TestCustomerBookGuard(CustomerCase):
         self.assertEqual(name, self.colleague.name)
         told = self.env["mail.message"].search([("id", ">", before)])
         self.assertIn(self.colleague.partner_id, told.notified_partner_ids)
+
+    def test_telling_the_owner_names_who_met_the_customer(self):
+        self._customer(phone="600 111 111", owner=self.colleague)
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        [row] = self._find(phone="600111111")
+        partners.action_tell_owner({"phone": "600111111"}, row["ref"])
+        told = self.env["mail.message"].search([("id", ">", before)])
+        self.assertIn(self.salesperson.name, "".join(told.mapped("body")))
+
+    def test_a_hidden_customer_is_claimed_by_what_was_typed(self):
+        customer = self._pooled(phone="600 111 111")
+        [row] = self._find(phone="600111111")
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        found = partners.action_claim_found({"phone": "600111111"}, row["ref"])
+        self.assertEqual(found, customer.id)
+        self.assertEqual(customer.user_id, self.salesperson)
+
+    def test_a_claim_by_what_was_typed_keeps_the_rules_of_the_pool(self):
+        self.pool.mode = "assign"
+        self._pooled(phone="600 111 111")
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        with self.assertRaisesRegex(UserError, "assigned by its managers"):
+            partners.action_claim_found({"phone": "600111111"})
+
+    def test_the_reference_of_another_person_opens_nothing(self):
+        self._pooled(phone="600 111 111")
+        [row] = self._find(self.colleague, phone="600111111")
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        with self.assertRaisesRegex(UserError, "no pool any more"):
+            partners.action_claim_found({"phone": "600111111"}, row["ref"])
+
+    def test_a_company_leaves_the_second_record_to_its_managers(self):
+        self.env["ir.config_parameter"].set_param(
+            "customer_book.duplicate_override", "manager"
+        )
+        self._customer(phone="600 777 888")
+        values = {"name": "Twin", "phone": "600777888", "duplicate_reason": "Other"}
+        with self.assertRaisesRegex(AccessError, "decided by a sales manager"):
+            self.env["res.partner"].with_user(self.salesperson).create(values)
+        twin = self.env["res.partner"].with_user(self.sales_manager).create(values)
+        self.assertEqual(twin.duplicate_reason, "Other")
 
     def test_looking_costs_the_same_among_many(self):
         def cost():

@@ -49,8 +49,11 @@ class ResPartner(models.Model):
         return super().create([{**vals, "vendor_state": state} for vals in vals_list])
 
     def write(self, vals):
+        # The merge of two contacts writes every value back as it is.
         if "vendor_state" in vals:
-            self._ensure_vendor_verdict(vals["vendor_state"])
+            state = vals["vendor_state"]
+            if any(partner.vendor_state != state for partner in self):
+                self._ensure_vendor_verdict(state)
         return super().write(vals)
 
     def action_ask_vendor_approval(self):
