@@ -188,7 +188,7 @@ class CustomerBookClaim(models.AbstractModel):
             raise UserError(self.env._("%(name)s is archived.", name=self.display_name))
         if self.user_id:
             raise UserError(self._taken_text())
-        if self.is_barred:
+        if self.is_barred or self.company_id:
             self._ensure_can_have_owner(me)
         pool = self.pool_id
         if not pool:

@@ -15,6 +15,7 @@ BATCH = 500
 # What the clock of a customer is made of; read for all of them at once.
 CLOCK = (
     "company_id",
+    "contract_until",
     "create_date",
     "customer_class",
     "is_owner_locked",
@@ -46,6 +47,12 @@ class CustomerBookCountdown(models.AbstractModel):
         customers = self._get_customers()
         self.env["customer.pool.progress"]._note(customers.ids, kind, date)
         customers.filtered("user_id")._refresh_countdown()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"contract_until", "customer_class"}.intersection(vals):
+            self._get_customers().filtered("user_id")._refresh_countdown()
+        return result
 
     def _reclaimable_domain(self):
         """Customers that somebody has."""
@@ -124,8 +131,11 @@ class CustomerBookCountdown(models.AbstractModel):
             zone = partner.user_id.tz or rule.company_id.partner_id.tz
             since = partner.owner_since or partner.create_date or fields.Datetime.now()
             progress = latest.get(partner.id)
+            begin = _local_day(since, zone)
+            if rule.waits_for_contract and partner.contract_until:
+                begin = max(begin, partner.contract_until)
             dates[partner.id] = reclaim.reclaim_date(
-                _local_day(since, zone),
+                begin,
                 progress and _local_day(progress, zone),
                 rule._get_days(partner.customer_class),
                 calendars.get(partner.user_id.id),

@@ -75,6 +75,10 @@ class CustomerBookOwnership(models.AbstractModel):
     customer_class = fields.Selection(
         selection=[("a", "A"), ("b", "B"), ("c", "C")], string="Class", tracking=True
     )
+    contract_until = fields.Date(
+        tracking=True,
+        help="The day on which the contract with the customer ends.",
+    )
     last_progress_at = fields.Datetime(
         string="Last Progress", readonly=True, copy=False
     )

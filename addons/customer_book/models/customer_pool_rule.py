@@ -75,6 +75,11 @@ class CustomerPoolRule(models.Model):
         help="Progress made by somebody else counts for the owner.",
     )
 
+    waits_for_contract = fields.Boolean(
+        string="From the End of the Contract",
+        help="The days of an owner begin when the contract of the customer ends.",
+    )
+
     _days_positive = models.Constraint(
         "CHECK (days >= 0 AND days_a >= 0 AND days_b >= 0 AND days_c >= 0)",
         "The days of a rule are zero or more.",

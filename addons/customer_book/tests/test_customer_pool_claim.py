@@ -212,3 +212,27 @@ class TestCustomerPoolClaim(CustomerCase):
         owners = [customer.user_id for customer in customers]
         self.assertEqual(owners[:2], owners[2:])
         self.assertEqual(set(owners[:2]), {self.salesperson, self.colleague})
+
+    def test_a_customer_of_another_company_is_not_claimed(self):
+        company = self.env["res.company"].create({"name": "Other company"})
+        customer = self._pooled(company_id=company.id)
+        with self.assertRaisesRegex(UserError, "belongs to Other company"):
+            self._as(self.salesperson, customer).action_claim()
+
+    def test_the_list_of_the_pool_costs_the_same_for_many(self):
+        shown = {"name": {}, "phone_mask": {}, "pool_id": {"fields": {"name": {}}}}
+
+        def cost(limit):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            entries = self.env["customer.pool.entry"].with_user(self.salesperson)
+            before = self.env.cr.sql_log_count
+            found = entries.web_search_read([], shown, limit=limit)
+            self.assertEqual(len(found["records"]), limit)
+            return self.env.cr.sql_log_count - before
+
+        for number in range(40):
+            self._pooled(f"Customer {number}", phone=f"6001110{number:02}")
+        cost(4)
+        self.assertEqual(cost(4), cost(40))
+        self.assertLessEqual(cost(40), 15)

@@ -197,3 +197,39 @@ class TestCustomerPoolReclaim(CustomerCase):
             customers._refresh_countdown()
             costs.append(self.env.cr.sql_log_count - before)
         self.assertEqual(costs[0], costs[1])
+
+    def test_the_job_costs_the_same_for_many_that_stay(self):
+        def cost():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._run()
+            return self.env.cr.sql_log_count - before
+
+        for number in range(4):
+            self._mine(f"F{number}")
+        cost()
+        few = cost()
+        for number in range(40):
+            self._mine(f"M{number}")
+        self.assertEqual(cost(), few)
+
+    def test_the_days_begin_when_the_contract_ends(self):
+        self.rule.waits_for_contract = True
+        customer = self._mine(contract_until="2026-06-01")
+        # Ten days after the 1st of June, a Thursday.
+        self.assertEqual(customer.reclaim_at, date(2026, 6, 11))
+        customer.contract_until = "2026-07-01"
+        self.assertEqual(customer.reclaim_at, date(2026, 7, 13))
+
+    def test_who_never_ordered_goes_back_after_half_a_year(self):
+        """Calls and visits do not count where the rule asks for an order."""
+        kinds = ("action", "meeting", "opportunity", "quote", "payment", "ticket")
+        self.rule.write({"days": 180, **{f"counts_{kind}": False for kind in kinds}})
+        customer = self._mine()
+        with freeze_time("2026-05-04 10:00:00"):
+            customer._log_progress("action")
+        self.assertEqual(customer.reclaim_at, date(2026, 8, 31))
+        with freeze_time("2026-06-01 10:00:00"):
+            customer._log_progress("order")
+        self.assertEqual(customer.reclaim_at, date(2026, 11, 30))
