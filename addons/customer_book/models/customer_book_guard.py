@@ -119,11 +119,7 @@ class CustomerBookGuard(models.AbstractModel):
     def _hard_settings(self):
         """What stops, as the company set it; tax number and telephone by default."""
         # A setting, read by everybody whom it binds.
-        text = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param(PARAMETER, STOPS)
-        )
+        text = self.env["ir.config_parameter"].sudo().get_param(PARAMETER, STOPS)
         return {word.strip() for word in text.split(",")}
 
     def _is_same_number(self, vals):

@@ -87,7 +87,10 @@ class CustomerPoolEntry(models.Model):
     def _say(self, result, done):
         """What happened to each: the list may hold some that somebody was first at."""
         text = self.env._("%(count)s customers", count=len(result["done"]))
-        lines = [f"{failed['name']}: {failed['reason']}" for failed in result["failed"]]
+        refused = {}
+        for failed in result["failed"]:
+            refused.setdefault(failed["reason"], []).append(failed["name"])
+        lines = [f"{', '.join(names)}: {why}" for why, names in refused.items()]
         kind = "warning" if lines else "success"
         return self._prepare_notice(done, "\n".join([text, *lines]), kind)
 
@@ -100,6 +103,7 @@ class CustomerPoolEntry(models.Model):
                 "message": message,
                 "type": kind,
                 "sticky": kind != "success",
+                "className": "o_customer_notice",
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

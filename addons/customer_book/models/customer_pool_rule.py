@@ -53,6 +53,11 @@ class CustomerPoolRule(models.Model):
     exempt_domain = fields.Char(
         string="Never", help="Customers of these that are never taken back."
     )
+    is_exempting = fields.Boolean(
+        string="Spares Some",
+        compute="_compute_is_exempting",
+        readonly=False,
+    )
     days = fields.Integer(default=30, required=True)
     days_a = fields.Integer(string="Days for Class A")
     days_b = fields.Integer(string="Days for Class B")
@@ -84,6 +89,16 @@ class CustomerPoolRule(models.Model):
         "CHECK (days >= 0 AND days_a >= 0 AND days_b >= 0 AND days_c >= 0)",
         "The days of a rule are zero or more.",
     )
+
+    @api.depends("exempt_domain")
+    def _compute_is_exempting(self):
+        for rule in self:
+            rule.is_exempting = bool((rule.exempt_domain or "").strip())
+
+    @api.onchange("is_exempting")
+    def _onchange_is_exempting(self):
+        if not self.is_exempting:
+            self.exempt_domain = False
 
     @api.constrains("domain", "exempt_domain", "warnings")
     def _check_readable(self):

@@ -51,6 +51,11 @@ class CustomerQuota(models.Model):
     exempt_domain = fields.Char(
         string="Not Counted", help="Customers of these do not count as held."
     )
+    is_exempting = fields.Boolean(
+        string="Some Do Not Count",
+        compute="_compute_is_exempting",
+        readonly=False,
+    )
     is_day_limited = fields.Boolean(string="Limit Claims a Day")
     max_day = fields.Integer(string="Claims a Day", default=10)
     is_week_limited = fields.Boolean(string="Limit Claims a Week")
@@ -73,6 +78,16 @@ class CustomerQuota(models.Model):
             whom = item.user_id or item.team_id or item.role_id
             labels = dict(self._fields["scope"]._description_selection(self.env))
             item.name = whom.display_name or labels.get(item.scope, "")
+
+    @api.depends("exempt_domain")
+    def _compute_is_exempting(self):
+        for item in self:
+            item.is_exempting = bool((item.exempt_domain or "").strip())
+
+    @api.onchange("is_exempting")
+    def _onchange_is_exempting(self):
+        if not self.is_exempting:
+            self.exempt_domain = False
 
     @api.constrains("scope", "user_id", "team_id", "role_id")
     def _check_scope(self):

@@ -50,6 +50,10 @@ class ResConfigSettings(models.TransientModel):
         text = self.env["ir.config_parameter"].get_param(PARAMETER, STOPS)
         kinds = {word.strip() for word in text.split(",")}
         values.update({name: kind in kinds for name, kind in KINDS.items()})
+        # Without a default of the company what is shipped holds, and is shown.
+        pools = self.env["customer.pool"]
+        shipped = pools.default_get(["days_former_owner", "view_cap"])
+        values.update({f"default_{name}": days for name, days in shipped.items()})
         values["is_customer_private"] = all(self._get_private().mapped("active"))
         return values
 

@@ -126,4 +126,6 @@ class TestCustomerOwnerDecision(CustomerCase):
             .create({"partner_ids": [(6, 0, mine.ids)], "reason": "no_need"})
         )
         shown = dialog.action_release()["params"]["next"]
-        self.assertEqual((shown["res_model"], shown["res_id"]), ("res.partner", following.id))
+        self.assertEqual(
+            (shown["res_model"], shown["res_id"]), ("res.partner", following.id)
+        )

@@ -187,6 +187,10 @@ class TestCustomerOwnerTransfer(CustomerCase):
         self.assertEqual(mine.user_id, self.colleague | self.sales_manager)
         self.salesperson.active = False
 
+    def test_nobody_has_no_customers_to_hand_over(self):
+        self._customer("Free")
+        self.assertEqual(self.env["customer.owner.leaver"].new({}).customer_count, 0)
+
     def test_a_leaver_may_give_to_the_pool(self):
         mine = self._customer(owner=self.salesperson)
         self.env["customer.owner.leaver"].with_user(self.sales_manager).create(

@@ -87,7 +87,9 @@ class TestCustomerPoolWire(HttpCase):
             [],
             specification={"partner_id": {"fields": shown}, "email_from": {}},
         )
-        self._assert_nothing("customer.book.phone", "search_read", [], fields=["number"])
+        self._assert_nothing(
+            "customer.book.phone", "search_read", [], fields=["number"]
+        )
         self._assert_nothing("customer.book.key", "search_read", [], fields=["value"])
         self._assert_nothing(
             "customer.pool.entry", "search_read", [], fields=["name", "phone_mask"]

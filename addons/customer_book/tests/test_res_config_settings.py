@@ -44,6 +44,11 @@ class TestResConfigSettings(CustomerCase):
         )
         self.assertEqual((pool.days_former_owner, pool.view_cap), (60, 7))
 
+    def test_settings_that_are_only_saved_change_no_default(self):
+        self._set()
+        pool = self.env["customer.pool"].new({})
+        self.assertEqual((pool.days_former_owner, pool.view_cap), (30, 20))
+
     def test_the_settings_belong_to_the_administrator(self):
         for user in (self.salesperson, self.sales_manager):
             with self.assertRaises(AccessError):

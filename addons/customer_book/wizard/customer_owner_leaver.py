@@ -38,6 +38,8 @@ class CustomerOwnerLeaver(models.TransientModel):
     def _get_customers(self):
         # Everything of the person who leaves; who may open the dialog is checked.
         partners = self.env["res.partner"].sudo()
+        if not self.user_id:
+            return partners
         return partners.search(partners._held_domain(self.user_id), order="id")
 
     def action_hand_over(self):
