@@ -1,4 +1,4 @@
-"""Customers by clicking: claim, a double that is seen, share, return, transfer, undo."""
+"""Customers by clicking: claim, see a double, return; transfer and undo."""
 
 import pytest
 

@@ -11,6 +11,17 @@ PROSPECTS = [
     ("Hollis Boatyard", "Newport", "+1 555 0418"),
 ]
 
+# Owned, and nothing was sold to them yet: nothing keeps them but work.  With the
+# days since somebody last worked on them, out of the 45 of the rule.
+QUIET = [
+    ("Maple Street Florist", "Keene", "salesperson", 43),
+    ("Northwind Kennels", "Concord", "salesperson", 41),
+    ("Oakridge Stables", "Barre", "salesperson", 36),
+    ("Parkside Day Nursery", "Lowell", "sales_manager", 42),
+    ("Quayside Chandlers", "Newport", "salesperson", 20),
+    ("Rosedale Cinema", "Ithaca", "sales_manager", 30),
+]
+
 
 def build(stage):
     """Pools and quotas first, then what lies in them and how it came there."""
@@ -96,6 +107,11 @@ def _set_rules(stage, pool):
     for number, customer in enumerate(held):
         last = stage.moment(-((number * 5) % 44))
         progress.with_user(customer.user_id)._note(customer.ids, "action", last)
+    quiet = _add_quiet(stage)
+    for customer, (*_who, days) in zip(quiet, QUIET, strict=True):
+        last = stage.moment(-days)
+        progress.with_user(customer.user_id)._note(customer.ids, "action", last)
+    held |= quiet
     stage.env.flush_all()
     stage.backdate(held, owner_since=stage.moment(-85))
     stage.model("customer.pool.rule").create(
@@ -107,3 +123,19 @@ def _set_rules(stage, pool):
         }
     )
     held._refresh_countdown()
+
+
+def _add_quiet(stage):
+    return stage.model("res.partner").create(
+        [
+            {
+                "name": name,
+                "is_company": True,
+                "city": town,
+                "country_id": stage.env.ref("base.us").id,
+                "phone": f"+1 555 043{number}",
+                "user_id": stage.users[login].id,
+            }
+            for number, (name, town, login, _days) in enumerate(QUIET)
+        ]
+    )

@@ -63,14 +63,16 @@ export class DuplicateGuard extends Component {
         return !record.data.parent_id && (record.isNew || record.dirty || isTyped);
     }
 
+    get phones() {
+        const lines = this.props.record.data.customer_phone_ids?.records || [];
+        return lines.map((line) => line.data.number).filter(Boolean);
+    }
+
     get values() {
         const {record} = this.props;
-        const {country_id: country, customer_phone_ids: numbers} = record.data;
         const values = {
-            country_id: country?.id || false,
-            phones: (numbers?.records || [])
-                .map((line) => line.data.number)
-                .filter(Boolean),
+            country_id: record.data.country_id?.id || false,
+            phones: this.phones,
         };
         if (record.resId) {
             values.id = record.resId;
