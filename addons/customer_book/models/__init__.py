@@ -24,4 +24,3 @@ from . import crm_team
 from . import crm_team_member
 from . import mail_activity
 from . import res_config_settings
-from . import base_partner_merge

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .customer_book_engine import ENGINE
+from ..models.customer_book_engine import ENGINE
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
