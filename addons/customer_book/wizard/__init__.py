@@ -1,4 +1,5 @@
 from . import customer_event_move
+from . import base_partner_merge
 from . import customer_owner_decision
 from . import customer_owner_leaver
 from . import customer_owner_release
