@@ -1,7 +1,5 @@
 """The whole way of a purchase by clicking, in both languages, and what stays hidden."""
 
-from itertools import takewhile
-
 import pytest
 
 from cli.machine.paths import LOGS
@@ -128,10 +126,9 @@ def _ship(walk):
     assert before["state"] == "assigned"
     assert before["shortage_state"] == "stock"
     assert {need["state"] for need in walk.needs()} == {"done"}
-    # What was reserved at two times leaves in two rows.
-    last = takewhile(lambda step: not step[0], reversed(walk.journal()))
-    shipped = sum(went for _came, went, _left in last)
-    assert shipped == walk.facts["asked"][0]["qty_wanted"]
+    wanted = walk.facts["asked"][0]["qty_wanted"]
+    # Not the last row: other transfers of the day may be dated later.
+    assert (0, wanted) in [(came, went) for came, went, _left in walk.journal()]
 
 
 def test_a_sealed_offer_hides_its_price_until_the_deadline(company):
