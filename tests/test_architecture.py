@@ -270,6 +270,46 @@ def test_a_model_lies_in_the_file_of_its_name(name):
     assert not misplaced
 
 
+def methods(name):
+    """``(model, method, whether it calls super)`` of the classes of an addon."""
+    for path in files(name, {".py"}):
+        if path.parent.name not in ("models", "wizard"):
+            continue
+        text = path.read_text()
+        for node in ast.parse(text).body:
+            for model in _extended_by(node):
+                for item in node.body:
+                    if isinstance(item, ast.FunctionDef):
+                        source = ast.get_source_segment(text, item)
+                        yield model, item.name, "super(" in source
+
+
+def _extended_by(node):
+    """The model of a class: its own name, or those that it extends."""
+    if not isinstance(node, ast.ClassDef):
+        return []
+    known = {}
+    for item in node.body:
+        if isinstance(item, ast.Assign) and item.targets[0].id in (
+            "_name",
+            "_inherit",
+        ):
+            known[item.targets[0].id] = ast.literal_eval(item.value)
+    found = known.get("_name") or known.get("_inherit") or []
+    return [found] if isinstance(found, str) else found
+
+
+def test_no_addon_hides_the_method_of_another():
+    """Two addons that do not know each other may meet on one model of Odoo."""
+    made = {}
+    for name in LEVELS:
+        for model, method, calls_super in methods(name):
+            if not calls_super:
+                made.setdefault((model, method), set()).add(name)
+    hidden = {key: addons for key, addons in made.items() if len(addons) > 1}
+    assert not hidden
+
+
 @every_addon
 def test_access_rows_bear_the_name_of_their_model(name):
     path = ADDONS / name / "security/ir.model.access.csv"

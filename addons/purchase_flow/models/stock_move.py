@@ -53,6 +53,11 @@ class StockMove(models.Model):
         for move in self:
             move.needs_inspection = move in rules or move.is_diverted
 
+    @api.model
+    def _get_document_fields(self):
+        """What was held leaves by a decision, which nobody else names."""
+        return {*super()._get_document_fields(), "decision_id", "decision_use"}
+
     def _get_journal_documents(self):
         """What an inspection moved without a transfer is the inspection's."""
         documents = super()._get_journal_documents()
@@ -167,13 +172,13 @@ class StockMove(models.Model):
                         place=move.location_id.display_name,
                     )
                 )
-            move._ensure_released()
+            move._ensure_within_release()
 
     def _leaves_held(self):
         target = self.location_dest_id
         return not target.is_held and target.usage != "inventory"
 
-    def _ensure_released(self):
+    def _ensure_within_release(self):
         """The warehouse takes what was released, not more."""
         if self.decision_use != "release":
             return

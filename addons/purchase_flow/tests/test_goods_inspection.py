@@ -340,3 +340,20 @@ class TestGoodsInspection(InspectionCase):
         for place in (new.inspection_loc_id, new.quarantine_loc_id):
             self.assertTrue(place.is_held)
             self.assertEqual(place.location_id, new.view_location_id)
+
+    def test_nobody_names_a_decision_by_hand(self):
+        _order, inspection = self._seven_one_two("replacement")
+        decision = inspection.decision_ids[:1]
+        moves = self.env["stock.move"].with_user(self.warehouse_head)
+        values = {
+            "product_id": decision.product_id.id,
+            "product_uom_qty": 1,
+            "location_id": decision.move_ids[:1].location_dest_id.id,
+            "location_dest_id": decision.move_ids[:1].location_id.id,
+        }
+        with self.assertRaises(AccessError):
+            moves.create({**values, "decision_id": decision.id})
+        forged = moves.with_context(default_decision_id=decision.id).create(values)
+        self.assertFalse(forged.decision_id)
+        with self.assertRaises(AccessError):
+            forged.decision_id = decision

@@ -26,8 +26,11 @@ class SalesFlowExpectedProduct(models.Model):
 
     _name = "sales.flow.expected.product"
     _description = "Expected Product"
+    _inherit = "desk.sealed"
     _order = "lead_id, sequence, id"
     _rec_name = "product_id"
+    # Said by looking at it, not by hand.
+    _sealed_fields = frozenset({"edited_date", "listed_price"})
 
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
@@ -335,7 +338,9 @@ class SalesFlowExpectedProduct(models.Model):
         now = fields.Datetime.now()
         for line in self:
             # No field of a person: written by looking, not by hand.
-            line.write({"edited_date": now, "listed_price": line.product_id.list_price})
+            line.sudo().write(
+                {"edited_date": now, "listed_price": line.product_id.list_price}
+            )
 
     def _prepare_order_line_values(self, order):
         """A line of a quotation that says what is expected."""

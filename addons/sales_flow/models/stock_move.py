@@ -83,7 +83,7 @@ class StockMove(models.Model):
             )
 
     def _action_done(self, cancel_backorder=False):
-        self._ensure_released()
+        self._ensure_shipping_released()
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves._close_applications()
         return moves
@@ -102,7 +102,7 @@ class StockMove(models.Model):
         order = move._get_shipping_order()
         return order.needs_shipping_application and move._is_held_kind()
 
-    def _ensure_released(self):
+    def _ensure_shipping_released(self):
         moves = self.filtered(
             lambda move: (
                 move.state not in ("done", "cancel")

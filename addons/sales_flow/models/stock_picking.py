@@ -25,6 +25,20 @@ class StockPicking(models.Model):
             create_column(self.env.cr, self._table, "shipping_application_id", "int4")
         return super()._auto_init()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._ensure_application_kept(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._ensure_application_kept(vals)
+        return super().write(vals)
+
+    def _ensure_application_kept(self, vals):
+        if "shipping_application_id" in vals:
+            self.env["stock.move"]._ensure_releasing()
+
     @api.depends("move_ids.shipping_line_id")
     def _compute_shipping_application_id(self):
         for picking in self:

@@ -4,7 +4,10 @@ from odoo.tests import tagged
 
 from .shipping_common import ShippingCase
 
-FACE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+FACE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -90,9 +93,7 @@ class TestDoors(ShippingCase):
                 {
                     "partner_id": self.customer.id,
                     "user_id": self.salesperson.id,
-                    "order_line": [
-                        fields.Command.create({"product_id": self.saw.id})
-                    ],
+                    "order_line": [fields.Command.create({"product_id": self.saw.id})],
                 }
             )
         )
@@ -148,3 +149,40 @@ class TestDoors(ShippingCase):
         for user, seen in ((self.sales_manager, 1), (self.office_manager, 0)):
             theirs = self.customer.with_user(user)
             self.assertEqual(theirs.timeline(kinds=["note"])["total"], seen)
+
+    # What follows from something else.
+
+    def test_nobody_types_what_an_expectation_is_worth(self):
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.salesperson)
+            .create(
+                {
+                    "name": "Saws",
+                    "type": "opportunity",
+                    "user_id": self.salesperson.id,
+                    "expected_product_ids": [
+                        fields.Command.create({"product_id": self.saw.id})
+                    ],
+                }
+            )
+        )
+        line = lead.expected_product_ids
+        for forged in (
+            {"amount_company": 1000000},
+            {"amount": 1000000},
+            {"is_price_changed": False},
+            {"edited_date": "2099-01-01 00:00:00"},
+            {"listed_price": 1},
+        ):
+            with self.assertRaises(AccessError):
+                line.write(forged)
+        line.quantity = 3
+        self.assertEqual(line.amount_company, 30)
+
+    def test_a_delivery_names_no_application_by_hand(self):
+        released = self._order(10)
+        self._ask(released, 10)
+        held = self._order(10).picking_ids.with_user(self.warehouse_head)
+        with self.assertRaises(AccessError):
+            held.write({"shipping_application_id": released.shipping_ids.id})

@@ -101,7 +101,7 @@ class StockJournalQuery(models.AbstractModel):
     def _lines(self, domain, scope):
         """``id move_id product_id date qty_in qty_out`` of the lines I may read."""
         lines = self.env["stock.move.line"]
-        self._flush()
+        self._flush_movements()
         query = lines._search(domain)
         return query.select(
             SQL("stock_move_line.id"),
@@ -120,7 +120,7 @@ class StockJournalQuery(models.AbstractModel):
             ),
         )
 
-    def _flush(self):
+    def _flush_movements(self):
         self.env["stock.move.line"].flush_model()
         self.env["stock.move"].flush_model()
         self.env["stock.quant"].flush_model()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # The word of the journal is asked there first: this class overrides that one.
 from . import stock_move  # noqa: F401
@@ -38,6 +38,48 @@ class StockMove(models.Model):
         copy=False,
         index="btree_not_null",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._ensure_documented(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._ensure_documented(vals)
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """Whose trace a move is, is no default of a caller or of his own."""
+        owned = self._get_document_fields()
+        return super().default_get([name for name in fields if name not in owned])
+
+    @api.model
+    def _get_document_fields(self):
+        """What the document that makes a move writes; others add theirs."""
+        return {
+            "book_document",
+            "book_kind",
+            "book_slip_line_id",
+            "stock_loan_line_id",
+            "stock_opening_line_id",
+        }
+
+    def _ensure_documented(self, vals):
+        """Documents move goods with all rights; a person names none by hand."""
+        named = self._get_document_fields() & vals.keys()
+        if named and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s: which document made a movement is written by the"
+                    " document itself.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(named)
+                    ),
+                )
+            )
 
     @api.depends("book_document")
     def _compute_reference(self):
