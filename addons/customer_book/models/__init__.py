@@ -45,3 +45,4 @@ from . import mail_activity
 from . import mail_message
 from . import mail_thread
 from . import res_config_settings
+from . import calendar_event

@@ -116,9 +116,9 @@ class CustomerBookTimeline(models.AbstractModel):
             return self._answer_action(known, is_new=False)
         self._check_action(vals)
         contact = self._action_contact(vals)
+        files = self._find_files(vals.get("attachment_ids"))
         sent = self._send_action(contact, vals)
         activity = self._plan_step(vals)
-        files = self._find_files(vals.get("attachment_ids"))
         [row] = self.env["customer.event"]._record(
             [
                 {

@@ -313,6 +313,7 @@ class CustomerCall(models.Model):
             [
                 ("number_key", "=", self.number_key),
                 ("callback_state", "=", "open"),
+                ("company_id", "=", self.company_id.id),
                 ("id", "!=", self.id),
             ]
         )
@@ -333,7 +334,13 @@ class CustomerCall(models.Model):
         self.ensure_one()
         if not self.partner_id:
             return
-        self.env["customer.event"]._record([self._prepare_event_values()])
+        values = self._prepare_event_values()
+        told = self._find_event()
+        if told:
+            # The call went on: the history keeps the words of before.
+            told._follow_call(values)
+        else:
+            self.env["customer.event"]._record([values])
         if self.result == "answered":
             self.partner_id._log_progress("action", self.date)
 
@@ -359,17 +366,18 @@ class CustomerCall(models.Model):
             "source": f"{self._name},{self.id}",
         }
 
+    def _find_event(self):
+        """The line of the history that the call made."""
+        events = self.env["customer.event"]._engine()  # the call's own, found by it
+        source = f"{self._name},{self.id}"
+        return events.search([("source", "=", source)], limit=1)
+
     def _prepare_log_result(self, is_new, callbacks_done=0):
-        # The line of the history that the call made; its text is not told.
-        event = (
-            self.env["customer.event"]
-            .sudo()
-            .search([("source", "=", f"{self._name},{self.id}")], limit=1)
-        )
         return {
             "id": self.id,
             "partner_id": self.partner_id.id,
-            "event_id": event.id,
+            # Its number alone is told.
+            "event_id": self._find_event().id,
             "is_new": is_new,
             "callbacks_done": callbacks_done,
         }

@@ -327,6 +327,13 @@ class CustomerEvent(models.Model):
         if self:
             self._engine().write(values)
 
+    def _follow_call(self, values):
+        """A call went on: its line says what was said in all."""
+        names = ("summary", "result", "duration", "next_step", "next_date")
+        if any(self[name] != values[name] for name in ("summary", "result")):
+            self._keep_version()
+        self._engine().write({name: values[name] for name in names})
+
     def _document(self):
         """What the row opens, for whoever may read such documents."""
         model = self.res_model

@@ -283,6 +283,14 @@ class TestCustomerCallLog(CallCase):
         self.assertEqual(self._call(more).partner_id, self.customer)
         self.assertTrue(more["event_id"])
 
+    def test_what_goes_on_in_a_call_stands_in_the_history(self):
+        first = self._log(summary="one", partner_id=self.customer.id)
+        more = self._log(summary="two", continue_id=first["id"])
+        event = self.env["customer.event"].browse(more["event_id"])
+        self.assertEqual(more["event_id"], first["event_id"])
+        self.assertEqual(event.summary, "one / two")
+        self.assertEqual(event.version_ids.summary, "one")
+
     def test_the_call_of_a_colleague_does_not_go_on(self):
         first = self._log(self.salesperson)
         with self.assertRaisesRegex(UserError, "Only a call of yours"):

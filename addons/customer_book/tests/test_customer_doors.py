@@ -166,6 +166,35 @@ class TestCustomerDoors(CustomerCase):
         progress = self.env["customer.pool.progress"].with_user(self.salesperson)
         self.assertFalse(progress.search([("partner_id", "=", customer.id)]))
 
+    def test_meetings_and_followers_tell_no_number_of_a_pool_customer(self):
+        phone, mail = "+34 600 777 888", "lin@hidden.example"
+        customer = self._customer("Kala", self.colleague, phone=phone, email=mail)
+        theirs = self._as(self.colleague, customer)
+        meeting = theirs.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": "2026-01-05 10:00:00",
+                "stop": "2026-01-05 11:00:00",
+                "partner_ids": [(6, 0, customer.ids)],
+            }
+        )
+        self.assertNotIn(mail, str(meeting.description))
+        lead = self.env["crm.lead"].create(
+            {"name": "Pumps", "user_id": self.salesperson.id}
+        )
+        lead.message_subscribe(partner_ids=customer.ids)
+        customer.action_pool(self.pool.id, "new")
+        self.env.invalidate_all()
+        mine = self.env(user=self.salesperson)
+        attendees = mine["calendar.attendee"].search([("event_id", "=", meeting.id)])
+        self.assertNotIn(mail, attendees.mapped("email"))
+        followers = mine["mail.followers"].search(
+            [("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)]
+        )
+        self.assertNotIn(mail, followers.mapped("email"))
+        managers = self.env(user=self.sales_manager)
+        self.assertIn(customer, managers["mail.followers"].search([]).partner_id)
+
     # Private rows.
 
     def test_files_of_a_private_row_are_private(self):
