@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -272,14 +271,3 @@ class TestCustomerDoors(CustomerCase):
         )
         with self.assertRaises(AccessError):
             plan.step_ids.with_user(self.sales_manager).write({"days": 2})
-
-    def test_today_is_no_door_to_the_past(self):
-        """A share that ended yesterday shows nothing, whatever day the caller says."""
-        customer = self._customer("Kala", self.colleague)
-        self._as(self.colleague, customer).action_share(
-            self.salesperson.ids, "work", fields.Date.today()
-        )
-        with self.assertRaises(UserError):
-            self._as(self.salesperson, customer).action_share(
-                self.boss.ids, "work", "2001-01-01"
-            )
