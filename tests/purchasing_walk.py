@@ -187,6 +187,10 @@ class Walk:
         desk = self.desk("warehouse_head")
         desk.go("action-stock.action_picking_tree_outgoing")
         number = self.facts["delivery_name"]
+        # A list shows the first eighty: search.
+        desk.page.locator(".o_searchview_input").fill(number)
+        desk.page.wait_for_selector(".o_searchview_autocomplete :text('" + number + "')")
+        desk.page.keyboard.press("Enter")
         row = desk.page.locator(f"tr.o_data_row:has-text('{number}')")
         row.locator(".o_list_record_selector input").click()
         desk.press("action_open_request")

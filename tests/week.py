@@ -6,11 +6,18 @@ every language; what is typed into a list on a desk is typed into a dialog on a 
 
 import re
 
+import pytest
+
 from tests.browser import Desk
 from tests.rpc import XmlRpc
 
+TooLate = pytest.importorskip("playwright.sync_api").TimeoutError
 PHONE_WIDTH = 768
 PATIENCE = 30_000
+BRIEFLY = 5_000
+# Whether a field has found what it offers.
+_HAS_ANSWERED = """() => document.querySelector(".o-autocomplete--dropdown-item")
+    && !document.querySelector(".o-autocomplete--dropdown-item .fa-spin")"""
 
 # What a night does to what people left on their desks: it is a day older.
 NIGHT = """
@@ -147,8 +154,8 @@ class Person(Desk):
         # where somebody types before it has answered.
         offered = self.page.locator(".o-autocomplete--dropdown-item:visible")
         offered.first.wait_for()
+        self.page.wait_for_function(_HAS_ANSWERED)
         if not item.count():
-            self.page.wait_for_timeout(300)
             box.fill(words)
         item.first.click()
         offered.first.wait_for(state="detached")
@@ -163,8 +170,16 @@ class Person(Desk):
 
     def pick(self, name, place, scope=""):
         """One of the choices of a field by its place, whatever the language."""
-        self.field(name, scope).locator("input, button").first.click()
-        self.page.locator(".o_select_menu_item:visible").nth(place).click()
+        for _attempt in range(3):
+            self.field(name, scope).locator("input, button").first.click()
+            try:
+                item = self.page.locator(".o_select_menu_item:visible").nth(place)
+                item.click(timeout=BRIEFLY)
+                return
+            except TooLate:
+                # A row that is still being drawn closes its menu: open it again.
+                continue
+        raise AssertionError(f"{name} offers no choice number {place}")
 
     def press(self, name, scope=""):
         """A button of a form; on the phone it may stand behind the three dots."""
