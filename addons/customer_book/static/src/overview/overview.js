@@ -135,6 +135,10 @@ export class Overview extends Component {
                 target: "download",
             });
         }
+        // What the person may read here, but not open, has no model.
+        if (!row.model) {
+            return;
+        }
         return this.action.doAction({
             type: "ir.actions.act_window",
             res_model: row.model,
