@@ -153,6 +153,69 @@ class TestCustomerPoolClaim(CustomerCase):
         self.assertEqual(customer.pool_id, other)
         self.assertEqual(self._ledger(customer).reason_ended, "no need")
 
+    def test_a_return_goes_to_the_pool_that_was_chosen(self):
+        other = self.env["customer.pool"].create(
+            {"name": "South", "member_ids": [(6, 0, self.salesperson.ids)]}
+        )
+        customer = self._pooled()
+        self._as(self.salesperson, customer).action_claim()
+        self._as(self.salesperson, customer).action_release("far away", other.id)
+        self.assertEqual(customer.pool_id, other)
+
+    def test_a_return_to_a_closed_or_hidden_pool_is_refused(self):
+        customer = self._customer(owner=self.salesperson)
+        mine = self._as(self.salesperson, customer)
+        closed = self.pool.copy({"name": "Closed", "active": False})
+        with self.assertRaisesRegex(UserError, "no open pool"):
+            mine.action_release("far away", closed.id)
+        hidden = self.env["customer.pool"].create(
+            {"name": "Hidden", "member_ids": [(6, 0, self.colleague.ids)]}
+        )
+        with self.assertRaises(AccessError):
+            mine.action_release("far away", hidden.id)
+        self.assertEqual(customer.user_id, self.salesperson)
+
+    def test_a_return_to_the_pool_of_another_company_is_refused(self):
+        other = self.env["res.company"].create({"name": "Other House"})
+        self.sales_manager.company_ids |= other
+        abroad = self.env["customer.pool"].create(
+            {
+                "name": "Abroad",
+                "company_id": other.id,
+                "manager_ids": [(6, 0, self.sales_manager.ids)],
+            }
+        )
+        customer = self._customer(
+            owner=self.salesperson, company_id=self.env.company.id
+        )
+        manager = self._as(self.sales_manager, customer).with_context(
+            allowed_company_ids=(self.env.company | other).ids
+        )
+        with self.assertRaisesRegex(UserError, "the pool Abroad does not"):
+            manager.action_release("far away", abroad.id)
+
+    def test_whoever_returns_may_keep_the_open_opportunities(self):
+        customer = self._customer(owner=self.salesperson)
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": customer.id,
+                "user_id": self.salesperson.id,
+            }
+        )
+        self._as(self.salesperson, customer).action_release(
+            "no need", keep_opportunities=True
+        )
+        self.assertEqual(lead.user_id, self.salesperson)
+
+    def test_an_archived_customer_is_not_claimed(self):
+        customer = self._pooled()
+        customer.active = False
+        with self.assertRaises(UserError):
+            self._as(self.salesperson, customer).action_claim()
+        self.assertFalse(customer.user_id)
+
     def test_a_return_leaves_no_plan_on_the_desk_of_the_old_owner(self):
         customer = self._customer(owner=self.salesperson)
         activity = customer.activity_schedule(

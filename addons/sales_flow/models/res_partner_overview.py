@@ -41,6 +41,38 @@ class ResPartner(models.Model):
             *self._overview_credit_facts(),
         ]
 
+    def _overview_actions(self):
+        """A quotation is begun while one speaks with the customer."""
+        actions = super()._overview_actions()
+        if self.env["sale.order"].has_access("create"):
+            actions.append(
+                {
+                    "key": "quotation",
+                    "label": self.env._("New Quotation"),
+                    "method": "action_new_quotation",
+                    "icon": "fa-file-text-o",
+                    "groups": "",
+                }
+            )
+        return actions
+
+    def action_new_quotation(self):
+        """The form of a quotation for this customer.
+
+        :return: an action that opens it, not saved yet
+        :raises AccessError: the caller makes no quotations
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["sale.order"].check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Quotation"),
+            "res_model": "sale.order",
+            "views": [[False, "form"]],
+            "context": {"default_partner_id": self.id},
+        }
+
     # The head of the page.
 
     def _overview_order_facts(self, site_only):
