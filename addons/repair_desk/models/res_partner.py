@@ -42,11 +42,36 @@ class ResPartner(models.Model):
             },
         ]
 
+    def _overview_known_products(self):
+        known = super()._overview_known_products()
+        repairs = self.env["repair.order"]
+        if not repairs.has_access("read"):
+            return known
+        rows = repairs._read_group(
+            [
+                *self._overview_partner_domain("partner_id", False),
+                ("product_id", "!=", False),
+            ],
+            ["product_id"],
+        )
+        seen = {one["id"] for one in known}
+        return known + [
+            {"id": product.id, "name": product.display_name}
+            for [product] in rows
+            if product.id not in seen
+        ]
+
+    def _timeline_documents(self, product_id):
+        about = [("product_id", "=", product_id)]
+        return super()._timeline_documents(product_id) | self._timeline_found(
+            "repair.order", about
+        )
+
     def _overview_facts(self, site_only):
         """How many devices of the customer are with us."""
         facts = super()._overview_facts(site_only)
         figure = self._overview_repair_count(site_only, "open")
-        if figure["value"]:
+        if figure["value"] not in (0, "0"):
             facts.append({**figure, "groups": READERS})
         return facts
 
@@ -138,11 +163,14 @@ class ResPartner(models.Model):
             ("state", "in", states[key]),
         ]
         repairs = self.env["repair.order"]
-        opens = repairs.has_access("read")
+        count = repairs.sudo().search_count(domain)  # a number, told to his owner
+        if not repairs.has_access("read"):
+            # Words, for a number opens its list.
+            return self._overview_figure(f"{key}_repairs", labels[key], str(count))
         return self._overview_figure(
             f"{key}_repairs",
             labels[key],
-            repairs.sudo().search_count(domain),  # a number, told to his owner
+            count,
             "count",
-            action=opens and self._overview_action(labels[key], "repair.order", domain),
+            action=self._overview_action(labels[key], "repair.order", domain),
         )

@@ -109,6 +109,16 @@ class TestCustomerHistory(CustomerCase):
             self.env["customer.event"]._backfill()
         self.assertEqual(len(self._events()), 1)
 
+    def test_the_history_is_filtered_by_the_device(self):
+        self._repair()
+        customer = self.customer.with_user(self.service_agent)
+        customer.log_action({"kind": "note", "summary": "Rang"})
+        [row] = customer.timeline(product_id=self.pump.id)["rows"]
+        self.assertEqual(row["kind"], "repair")
+        self.assertIn(
+            self.pump.id, [one["id"] for one in customer.overview()["products"]]
+        )
+
     # The page of the customer.
 
     def _tab(self, user):
@@ -136,7 +146,9 @@ class TestCustomerHistory(CustomerCase):
         self.assertFalse(answer["action"])
         facts = self.customer.with_user(self.salesperson).overview()["facts"]
         [fact] = [one for one in facts if one["key"] == "open_repairs"]
-        self.assertEqual((fact["value"], fact["action"]), (1, False))
+        self.assertEqual(
+            (fact["value"], fact["kind"], fact["action"]), ("1", "text", False)
+        )
 
     def test_who_neither_repairs_nor_sells_has_no_such_tab(self):
         self._repair()

@@ -50,6 +50,8 @@ export class Overview extends Component {
                 [this.partnerId],
                 this.state.siteOnly,
             ]);
+            // The number of a merged record leads to the one that was kept.
+            this.partnerId = this.state.head.partner.id;
             this.env.config?.setDisplayName(_t("Customer Page"));
         } catch (error) {
             this.refuse(error);
