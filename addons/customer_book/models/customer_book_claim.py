@@ -203,7 +203,9 @@ class CustomerBookClaim(models.AbstractModel):
     def _ensure_claimable(self, me):
         """Everything that keeps ``me`` from this customer, but the quota."""
         if not self.active:
-            raise UserError(self.env._("%(name)s is archived.", name=self.display_name))
+            raise UserError(
+                self.env._("%(name)s is archived.", name=self._get_told_name())
+            )
         if self.user_id:
             raise UserError(self._taken_text())
         if self.is_barred or self.company_id:
@@ -214,7 +216,7 @@ class CustomerBookClaim(models.AbstractModel):
                 self.env._(
                     "%(name)s lies in no pool. A sales manager assigns it or puts it"
                     " into one.",
-                    name=self.display_name,
+                    name=self._get_told_name(),
                 )
             )
         if me not in pool.person_ids and not me._manages_customers():
@@ -250,7 +252,7 @@ class CustomerBookClaim(models.AbstractModel):
         )
         return self.env._(
             "%(name)s was taken by %(user)s at %(date)s.",
-            name=self.display_name,
+            name=self._get_told_name(),
             user=self.user_id.name,
             date=format_datetime(
                 self.env, row.date_from or self.owner_since, dt_format="medium"
@@ -410,6 +412,8 @@ class CustomerBookClaim(models.AbstractModel):
         was_new = not known.owner_ids and not known.pool_id
         if known.user_id:
             known._end_ownership("returned", reason, pool)
+        else:
+            known._cool_pooled(pool, reason)
         rest = timedelta(days=pool.days_frozen)
         now = fields.Datetime.now()
         known.with_context(**self._key()).write(
@@ -424,7 +428,7 @@ class CustomerBookClaim(models.AbstractModel):
 
     def _each(self, act):
         """Judge each customer by himself; with one, a refusal is an error."""
-        # The names are told to whoever holds the ids; see ``customer.pool.entry``.
+        # Names are told to whoever sees them anyway; see ``_get_told_name``.
         customers = self._get_customers().sudo(self.env.su)
         if not customers:
             raise UserError(self.env._("Choose at least one customer."))
@@ -437,7 +441,7 @@ class CustomerBookClaim(models.AbstractModel):
             except UserError as refusal:
                 if len(customers) == 1:
                     raise
-                name = partner.sudo().display_name
+                name = partner._get_told_name()
                 failed.append({"id": partner.id, "name": name, "reason": str(refusal)})
         return {"done": done, "failed": failed}
 
@@ -467,6 +471,8 @@ class CustomerBookClaim(models.AbstractModel):
                     what=what,
                 )
             )
+        # Of her companies alone.
+        self.check_access("read")
 
     def _get_colleague(self, user_id):
         # People choose among all colleagues; whether they are, is all that is read.

@@ -147,9 +147,10 @@ class CustomerBookGuard(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._ensure_may_override(vals)
         partners = super().create(vals_list)
+        # After it, so that a default counts as what is typed.
+        for partner in partners.filtered("duplicate_reason"):
+            partner._ensure_may_override({"duplicate_reason": partner.duplicate_reason})
         partners._guard()
         return partners
 

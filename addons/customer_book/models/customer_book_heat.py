@@ -275,6 +275,18 @@ class CustomerBookHeat(models.AbstractModel):
             .search([("partner_id", "in", self.ids), ("state", "=", "hot")])
         )
 
+    def _cool_pooled(self, pool, reason):
+        """Nobody works with them any more: who comes next judges anew."""
+        heats = self._get_heats()
+        if heats:
+            note = self.env._(
+                "Went into the pool %(pool)s: %(reason)s",
+                pool=pool.sudo().name,  # where he lies may be told
+                reason=reason,
+            )
+            heats._end("cooled", note)
+            self.invalidate_recordset(["heat_ids", "heat_level"])
+
     def _set_heat(self, values):
         present = self._get_heats()
         present.write(values)

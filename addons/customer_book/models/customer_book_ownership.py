@@ -157,8 +157,12 @@ class CustomerBookOwnership(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """In the fast form a salesperson enters customers of his own."""
-        values = super().default_get(fields)
+        """In the fast form a salesperson enters customers of his own.
+
+        What the buttons alone write takes no ``default_...`` of a caller, nor one
+        that he has saved.
+        """
+        values = super().default_get([name for name in fields if name not in GUARDED])
         me = self.env.user
         sells = me.has_group("crm_roles.role_salesperson")
         if self.env.context.get("customer_fast") and sells and "user_id" in fields:
@@ -245,25 +249,38 @@ class CustomerBookOwnership(models.AbstractModel):
     def _ensure_mine_or_manager(self, what):
         """Refuse what only the owner or a manager of customers does."""
         me = self.env.user
-        if self.env.su or me._manages_customers():
+        if self.env.su:
+            return
+        if me._manages_customers():
+            # Of her companies alone.
+            self.check_access("read")
             return
         for partner in self:
             # Whose it is may be told; nothing else of a hidden customer is.
             known = partner.sudo()
             if known.user_id == me:
                 continue
-            pool = known.pool_id
             raise AccessError(
                 self.env._(
                     "You may not %(what)s %(customer)s: %(holder)s. The owner, a sales"
                     " manager or a manager of the pool may.",
                     what=what,
-                    customer=known.display_name,
-                    holder=known._describe_holder()
-                    if known.user_id or pool
-                    else self.env._("nobody has it"),
+                    customer=partner._get_told_name(),
+                    holder=known._describe_holder(),
                 )
             )
+
+    def _get_told_name(self):
+        """The name, for whoever sees the customer, or saw him in a pool of his."""
+        me = self.env.user
+        known = self.sudo()  # in which pools he lies or lay; the name alone is told
+        # The one who asks, whether or not the call has got all rights meanwhile.
+        if self.sudo(False).has_access("read"):
+            return known.display_name
+        pools = known.pool_id | known.owner_ids.pool_id
+        if me in pools.person_ids:
+            return known.display_name
+        return self.env._("A customer you cannot see")
 
     def _describe_holder(self):
         """Whose it is, in a few words that tell nothing else."""
@@ -329,7 +346,7 @@ class CustomerBookOwnership(models.AbstractModel):
                     self.env._(
                         "%(customer)s is blacklisted: nobody gets it until a sales"
                         " manager takes it off the list.",
-                        customer=partner.display_name,
+                        customer=partner._get_told_name(),
                     )
                 )
             if partner.company_id and partner.company_id not in owner.company_ids:
@@ -337,7 +354,7 @@ class CustomerBookOwnership(models.AbstractModel):
                     self.env._(
                         "%(customer)s belongs to %(company)s, where %(user)s does not"
                         " work.",
-                        customer=partner.display_name,
+                        customer=partner._get_told_name(),
                         company=partner.company_id.name,
                         user=owner.name,
                     )
@@ -389,6 +406,7 @@ class CustomerBookOwnership(models.AbstractModel):
             partners.ids, self.env["res.users"], how, reason
         )
         if pool:
+            partners._cool_pooled(pool, reason)
             partners._close_plans(reason)
             if not keep_opportunities:
                 partners._free_opportunities()

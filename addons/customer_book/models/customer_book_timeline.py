@@ -126,7 +126,7 @@ class CustomerBookTimeline(models.AbstractModel):
         contact = self._action_contact(vals)
         sent = self._send_action(contact, vals)
         activity = self._plan_step(vals)
-        files = self._adopt_files(vals.get("attachment_ids"))
+        files = self._find_files(vals.get("attachment_ids"))
         [row] = self.env["customer.event"]._record(
             [
                 {
@@ -141,6 +141,7 @@ class CustomerBookTimeline(models.AbstractModel):
                 }
             ]
         )
+        self._adopt_files(files, row)
         kind = "meeting" if vals["kind"] in ("meeting", "visit") else "action"
         self._log_progress(kind, row.date)
         return self._answer_action(row, is_new=True)
@@ -270,18 +271,22 @@ class CustomerBookTimeline(models.AbstractModel):
             user_id=vals.get("next_user_id") or self.env.uid,
         )
 
-    def _adopt_files(self, ids):
-        """Files uploaded with the action stand with the customer from now on."""
+    def _find_files(self, ids):
         files = self.env["ir.attachment"].browse(ids or []).exists()
         files.check_access("read")
+        return files
+
+    def _adopt_files(self, files, row):
+        """Files uploaded with the action stand with the customer from now on.
+
+        Those of a private row stand with the row, and are read by whoever reads it.
+        """
+        keeper = row if row.is_private else self.commercial_partner_id
         loose = files.filtered(
             lambda one: not one.res_id and one.create_uid == self.env.user
         )
         # Their uploader gives them to a customer whom he may only read.
-        loose.sudo().write(
-            {"res_model": "res.partner", "res_id": self.commercial_partner_id.id}
-        )
-        return files
+        loose.sudo().write({"res_model": keeper._name, "res_id": keeper.id})
 
     def _timeline_domain(self, site_only=False):
         if site_only:

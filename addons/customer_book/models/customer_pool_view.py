@@ -28,6 +28,8 @@ class CustomerPoolView(models.Model):
     def _count_view(self, partner, pool):
         """Write the view down, or refuse it: the cap of the pool is reached."""
         me = self.env.user
+        # Two views of one person at once: the second is repeated after the first.
+        self.env["customer.quota"]._close_gate(me)
         used = self._engine().search(
             [
                 ("user_id", "=", me.id),

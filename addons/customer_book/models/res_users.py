@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -14,6 +15,20 @@ class ResUsers(models.Model):
             or self.has_group("crm_roles.role_boss")
             or self.has_group("base.group_system")
         )
+
+    def _led_people_domain(self):
+        """The domain of the people whose private notes the person reads, for rules.
+
+        The members of the teams that he leads; for a sales manager also everybody
+        below her, as the organisation says once an addon brings employees.
+        """
+        domain = Domain("crm_team_member_ids.crm_team_id.user_id", "=", self.id)
+        if self.has_group("crm_roles.role_sales_manager"):
+            domain |= Domain("desk_manager_id", "=", self.id)
+            if "employee_ids" in self._fields:
+                own = self.sudo().employee_ids  # her own place in the organisation
+                domain |= Domain("employee_ids", "child_of", own.ids)
+        return list(domain)
 
     def _customers_in_sight(self):
         """The domain of the customers whom the person may read, for rules."""

@@ -21,3 +21,4 @@ from . import test_customer_owner_decision
 from . import test_customer_owner_merge
 from . import test_customer_pool_wire
 from . import test_res_config_settings
+from . import test_customer_doors

@@ -49,6 +49,8 @@ class CustomerOwnerLeaver(models.TransientModel):
                 self.env._("A sales manager or the boss hands over for a leaver.")
             )
         customers = self._get_customers()
+        # All of his, or none: those of another company are handed over there.
+        customers.sudo(False).check_access("read")
         if self.way == "pool":
             return self._give_to_pool(customers)
         people = self.colleague_ids - self.user_id

@@ -173,6 +173,9 @@ class MoneyClaim(models.Model):
             for state in ("submitted", "confirmed", "refused", "withdrawn")
         },
     )
+    submit_user_id = fields.Many2one(
+        comodel_name="res.users", string="Sent by", readonly=True, copy=False
+    )
     submit_date = fields.Datetime(string="Announced on", readonly=True, copy=False)
     confirm_user_id = fields.Many2one(
         comodel_name="res.users", string="Confirmed by", readonly=True, copy=False
@@ -308,9 +311,14 @@ class MoneyClaim(models.Model):
         """A ``client_ref`` that is known gives what was made for it before."""
         known = self._find_by_client_ref(vals_list)
         fresh = [vals for vals in vals_list if vals.get("client_ref") not in known]
-        for vals in fresh:
-            self._ensure_document(vals)
-        created = iter(super().create(fresh))
+        made = super().create(fresh)
+        for claim in made:
+            # After it, so that a default counts as what is typed.
+            claim._ensure_document(
+                {"res_model": claim.res_model, "res_id": claim.res_id}
+            )
+            claim._ensure_found_by_finance()
+        created = iter(made)
         claims = self.browse()
         for vals in vals_list:
             claims += known.get(vals.get("client_ref")) or next(created)
@@ -430,7 +438,7 @@ class MoneyClaim(models.Model):
     def _check_confirm(self):
         self._ensure_finance()
         for claim in self:
-            if claim.user_id == self.env.user:
+            if self.env.user in claim._get_claimants():
                 raise UserError(
                     self.env._(
                         "You announced %(claim)s yourself: somebody else of finance"
@@ -445,6 +453,10 @@ class MoneyClaim(models.Model):
                         claim=claim.name,
                     )
                 )
+
+    def _get_claimants(self):
+        """In whose name it is, who typed it and who announced it."""
+        return self.user_id | self.create_uid | self.submit_user_id
 
     def _check_withdraw(self):
         others = self.filtered(
@@ -557,7 +569,16 @@ class MoneyClaim(models.Model):
         corrected = CORRECTED & vals.keys()
         if told and (fixed or (corrected and told != waiting)):
             self._refuse_change(told, fixed or corrected)
-        if waiting and corrected:
+        if corrected - {"journal_id"} or (waiting and corrected):
+            self._ensure_finance()
+
+    def _ensure_found_by_finance(self):
+        """What was found is no word of the one who announces."""
+        same = (
+            self.date_confirmed == self.date
+            and not self.currency_id.compare_amounts(self.amount_confirmed, self.amount)
+        )
+        if not same:
             self._ensure_finance()
 
     def _refuse_change(self, told, names):

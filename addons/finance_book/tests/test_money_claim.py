@@ -285,3 +285,38 @@ class TestMoneyClaim(RoleCase):
         with self.assertRaises(UserError):
             (good | bad).with_user(self.accountant).action_confirm()
         self.assertFalse(good.sudo().payment_id)
+
+    # Ways around the four eyes, tried as finance itself.
+
+    def test_who_typed_it_in_a_colleagues_name_does_not_confirm(self):
+        claim = self._claim(user=self.accountant, user_id=self.salesperson.id)
+        claim.action_submit()
+        with self.assertRaisesRegex(UserError, "yourself"):
+            claim.action_confirm()
+
+    def test_who_sent_a_colleagues_draft_does_not_confirm(self):
+        claim = self._claim().with_user(self.accountant)
+        claim.action_submit()
+        with self.assertRaisesRegex(UserError, "yourself"):
+            claim.action_confirm()
+
+    def test_what_was_found_is_no_word_of_the_author(self):
+        with self.assertRaises(AccessError):
+            self._claim(amount_confirmed=50000)
+        with self.assertRaises(AccessError):
+            self._claim().write({"amount_confirmed": 50000})
+        claims = self.env["money.claim"].with_user(self.salesperson)
+        with self.assertRaises(AccessError):
+            claims.with_context(default_amount_confirmed=50000).create(
+                {"partner_id": self.customer.id, "amount": 5}
+            )
+
+    def test_a_default_names_no_document_that_the_author_may_not_read(self):
+        invoice = self._invoice(800)
+        claims = self.env["money.claim"].with_user(self.salesperson)
+        hidden = claims.env["account.move"].browse(invoice.id)
+        self.assertFalse(hidden.has_access("read"))
+        with self.assertRaises(AccessError):
+            claims.with_context(
+                default_res_model="account.move", default_res_id=invoice.id
+            ).create({"partner_id": self.customer.id, "amount": 5})

@@ -28,8 +28,10 @@ class QuotePortal(CustomerPortal):
             order = self._document_check_access("sale.order", order_id, token)
         except (AccessError, MissingError):
             return ""  # refused below, as ever
-        number = int(version) if str(version or "").isdigit() else None
-        if number is None and order.quote_version_count > 1:
+        text = str(version or "")
+        # Without a number, 0 among them, nothing says what was read.
+        number = int(text) if text.isascii() and text.isdigit() else 0
+        if not number and order.quote_version_count > 1:
             number = 1  # a page from before says no version: it shows an old one
         try:
             order._ensure_acceptable(number)

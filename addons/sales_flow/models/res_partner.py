@@ -26,9 +26,11 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get(name) for vals in vals_list for name in HOLD):
+        partners = super().create(vals_list)
+        # After it, so that a default counts as what is typed.
+        if any(partner[name] for partner in partners for name in HOLD):
             self._ensure_may_hold()
-        return super().create(vals_list)
+        return partners
 
     def write(self, vals):
         if HOLD & vals.keys():

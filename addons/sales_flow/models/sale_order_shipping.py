@@ -86,9 +86,10 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        for order, vals in zip(orders, vals_list, strict=True):
-            if HELD & vals.keys():
-                order._ensure_may_loosen(vals, order._get_usual_hold())
+        for order in orders:
+            # As it stands, so that a default counts as what is typed.
+            stands = {name: order[name] for name in HELD}
+            order._ensure_may_loosen(stands, order._get_usual_hold())
         return orders
 
     def write(self, vals):

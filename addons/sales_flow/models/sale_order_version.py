@@ -178,6 +178,8 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         self._ensure_not_prolonged(vals)
+        if vals.get("signature") and vals.get("signed_by"):
+            self._ensure_signable()
         result = super().write(vals)
         if vals.get("state") == "sent":
             self._record_versions()
@@ -406,6 +408,12 @@ class SaleOrder(models.Model):
         return last.decision == "open" and (
             self.state != "draft" or self._is_as_sent(last)
         )
+
+    def _ensure_signable(self):
+        """Nobody signs what is not offered, over whichever door he comes."""
+        for order in self:
+            order._lock_versions()
+            order._ensure_acceptable()
 
     def _note_signature(self, name):
         """A signature is the customer's yes; on the portal he gave it himself."""

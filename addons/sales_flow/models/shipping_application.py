@@ -211,13 +211,13 @@ class ShippingApplication(models.Model):
         return applications
 
     def write(self, vals):
-        fixed = {"sale_id", "user_id"} & vals.keys()
+        fixed = {"sale_id", "user_id", "address_id"} & vals.keys()
         begun = self.filtered(lambda application: application.state != "draft")
         if fixed and begun and not self.env.su:
             raise UserError(
                 self.env._(
-                    "%(applications)s: order and applicant are fixed once it was"
-                    " submitted. Cancel it and ask anew.",
+                    "%(applications)s: order, applicant and address are fixed once it"
+                    " was submitted. Cancel it and ask anew.",
                     applications=", ".join(begun.mapped("name")),
                 )
             )
@@ -326,6 +326,7 @@ class ShippingApplication(models.Model):
 
     def action_open_shortages(self):
         """What these goods lack, in the shortage book, where it can be asked for."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "stock_book.stock_shortage_action"
         )

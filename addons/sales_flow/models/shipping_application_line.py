@@ -148,7 +148,11 @@ class ShippingApplicationLine(models.Model):
     def write(self, vals):
         if {"quantity", "sale_line_id", "application_id"} & vals.keys():
             self._ensure_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "application_id" in vals:
+            # Nor does it go into one that was submitted.
+            self._ensure_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):

@@ -36,6 +36,13 @@ class StockMove(models.Model):
     def create(self, vals_list):
         return super().create([self._take_mark(vals) for vals in vals_list])
 
+    @api.model
+    def default_get(self, fields):
+        """A release is no default: neither of a caller nor one that he has saved."""
+        return super().default_get(
+            [name for name in fields if name != "shipping_line_id"]
+        )
+
     def write(self, vals):
         if vals.get("shipping_line_id"):
             self._ensure_releasing()

@@ -21,3 +21,4 @@ from . import test_quote_portal
 from . import test_quote_price
 from . import test_res_partner_overview
 from . import test_quote_race
+from . import test_doors
