@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .customer_case import CustomerCase
 
@@ -268,6 +270,54 @@ class TestCustomerPoolClaim(CustomerCase):
         with self.assertRaisesRegex(ValidationError, "neither members nor managers"):
             self.env["customer.pool"].create({"name": "Empty"})
 
+    @freeze_time("2026-03-03 02:00:00")
+    def test_in_turn_nobody_gets_a_customer_at_night(self):
+        self.pool.mode = "round"
+        customer = self._pooled()
+        self.pool._hand_out()
+        self.assertFalse(customer.user_id)
+        self.pool.is_at_work_only = False
+        self.pool._hand_out()
+        self.assertTrue(customer.user_id)
+
+    @freeze_time("2026-03-03 10:00:00")
+    def test_in_turn_who_is_on_leave_gets_none(self):
+        self.pool.mode = "round"
+        resource = self.env["resource.resource"].create(
+            {"name": "Colleague", "user_id": self.colleague.id, "tz": "UTC"}
+        )
+        self.env["resource.calendar.leaves"].create(
+            {
+                "resource_id": resource.id,
+                "calendar_id": resource.calendar_id.id,
+                "date_from": "2026-03-03 00:00:00",
+                "date_to": "2026-03-03 23:00:00",
+            }
+        )
+        customers = [self._pooled(f"Customer {number}") for number in range(2)]
+        self.pool._hand_out()
+        for customer in customers:
+            self.assertEqual(customer.user_id, self.salesperson)
+
+    @freeze_time("2026-03-03 10:00:00")
+    def test_in_turn_a_weight_of_two_gets_twice_as_many(self):
+        self.pool.mode = "round"
+        self.pool.weight_ids = [(0, 0, {"user_id": self.colleague.id, "weight": 2})]
+        customers = [self._pooled(f"Customer {number}") for number in range(6)]
+        self.pool._hand_out()
+        owners = [customer.user_id for customer in customers]
+        self.assertEqual(owners.count(self.colleague), 4)
+        self.assertEqual(owners.count(self.salesperson), 2)
+
+    def test_weights_are_set_by_managers_and_one_at_least(self):
+        values = {"pool_id": self.pool.id, "user_id": self.colleague.id}
+        weights = self.env["customer.pool.weight"]
+        with self.assertRaises(AccessError):
+            weights.with_user(self.salesperson).create(values)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            weights.with_user(self.sales_manager).create({**values, "weight": 0})
+
+    @freeze_time("2026-03-03 10:00:00")
     def test_in_turn_the_members_get_one_after_the_other(self):
         self.pool.mode = "round"
         customers = [self._pooled(f"Customer {number}") for number in range(4)]
