@@ -1,7 +1,7 @@
 {
     "name": "Repair Desk",
     "summary": "Service records and repairs from intake to hand-over",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",
@@ -23,5 +23,6 @@
         "data/work_report_sources.xml",
         "data/workbench_cards.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

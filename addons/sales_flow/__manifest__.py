@@ -43,6 +43,7 @@
         "views/res_partner_views.xml",
         "views/sales_flow_menus.xml",
         "data/sequences.xml",
+        "data/customer_heat_rules.xml",
         "data/approval_rules.xml",
         "data/approval_rules_shipping.xml",
         "data/work_report_sources.xml",

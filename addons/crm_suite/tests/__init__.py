@@ -12,4 +12,5 @@ from . import test_paper
 from . import test_role_matrix
 from . import test_warehouse_access_selling
 from . import test_workbench_cards
+from . import test_customer_doors
 from . import test_customer_history

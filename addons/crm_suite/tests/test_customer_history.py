@@ -52,6 +52,24 @@ class TestCustomerHistory(RoleCase):
             self._mails(), [("For you", self.salesperson.name, "sale.order")]
         )
 
+    def test_a_mail_sent_from_an_invoice_appears_once(self):
+        line = {"product_id": self.product.id, "price_unit": 9, "tax_ids": False}
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_line_ids": [(0, 0, line)],
+            }
+        )
+        invoice.action_post()
+        sender = self.env["account.move.send"].with_user(self.accountant)
+        sender._generate_and_send_invoices(
+            invoice.with_user(self.accountant), sending_methods=["email"]
+        )
+        [(summary, user, model)] = self._mails()
+        self.assertIn(invoice.name, summary)
+        self.assertEqual((user, model), (self.accountant.name, "account.move"))
+
     def test_a_mail_sent_from_a_ticket_or_repair_appears_once(self):
         repair = self.env["repair.order"].create(
             {"partner_id": self.customer.id, "product_id": self.product.id}

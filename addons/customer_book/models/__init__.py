@@ -8,6 +8,7 @@ from . import customer_event_version
 from . import customer_event_import
 from . import customer_pool
 from . import customer_pool_entry
+from . import customer_pool_weight
 from . import customer_pool_view
 from . import customer_pool_rule
 from . import customer_pool_progress

@@ -27,14 +27,32 @@ class CustomerBookClaim(models.AbstractModel):
         """
         return self._each(lambda partner: partner._claim())
 
-    def action_release(self, reason):
-        """Give customers back to the pool.
+    def action_release(self, reason, pool_id=None, keep_opportunities=False):
+        """Give customers back to a pool.
 
         :param reason: why; required
+        :param pool_id: into which pool; the one they came from if not given
+        :param keep_opportunities: whether open opportunities stay with the owner
+            instead of waiting in the pool
         :return: as ``action_claim``
+        :raise UserError: no reason, or the pool is closed or of another company
+        :raise AccessError: the caller does not see the pool
         """
         self._require(reason)
-        return self._each(lambda partner: partner._release(reason))
+        pool = self._get_target_pool(pool_id)
+        return self._each(
+            lambda partner: partner._release(reason, pool, keep_opportunities)
+        )
+
+    def _get_target_pool(self, pool_id):
+        """The pool that was chosen; empty when none was."""
+        pool = self.env["customer.pool"].browse(pool_id or ()).exists()
+        if pool_id and not (pool and pool.active):
+            raise UserError(
+                self.env._("There is no open pool %(pool)s: choose one.", pool=pool_id)
+            )
+        pool.check_access("read")
+        return pool
 
     def action_assign(self, user_id):
         """Give customers of the pool, or without owner, to a colleague.
@@ -321,7 +339,7 @@ class CustomerBookClaim(models.AbstractModel):
             {"user_id": user.id}
         )
 
-    def _release(self, reason):
+    def _release(self, reason, pool, keep_opportunities):
         self._ensure_mine_or_manager(self.env._("return"))
         known = self._lock_known()
         if not known.user_id:
@@ -332,7 +350,23 @@ class CustomerBookClaim(models.AbstractModel):
                     holder=known._describe_holder(),
                 )
             )
-        known._end_ownership("returned", reason, known._get_pool())
+        pool = pool or known._get_pool()
+        known._ensure_pool_fits(pool)
+        known._end_ownership(
+            "returned", reason, pool, keep_opportunities=keep_opportunities
+        )
+
+    def _ensure_pool_fits(self, pool):
+        company = self.company_id
+        if company and company != pool.sudo().company_id:  # whose pool, a name alone
+            raise UserError(
+                self.env._(
+                    "%(name)s belongs to %(company)s, the pool %(pool)s does not.",
+                    name=self.display_name,
+                    company=company.name,
+                    pool=pool.sudo().name,  # as above
+                )
+            )
 
     def _get_pool(self):
         """Where a customer goes back to: where he came from, or the first pool."""

@@ -37,10 +37,13 @@ class CustomerBookOverview(models.AbstractModel):
 
         :param bool site_only: count only what belongs to this contact or address
         :return: ``{"partner", "facts", "tabs", "actions", "kinds", "contacts",
-            "authors"}``
+            "authors", "products"}``; the number of a record that was merged into
+            another one answers for that one
         :raises AccessError: the caller does not see the customer
         """
         self.ensure_one()
+        if kept := self._find_kept():
+            return kept.overview(site_only)
         self.check_access("read")
         customer = self._overview_subject(site_only)
         return {
@@ -53,6 +56,7 @@ class CustomerBookOverview(models.AbstractModel):
             "kinds": self._overview_kinds(),
             "contacts": self._overview_people(),
             "authors": self._overview_authors(),
+            "products": self._overview_known_products(),
         }
 
     def overview_tab(self, key, site_only=False):
@@ -65,6 +69,8 @@ class CustomerBookOverview(models.AbstractModel):
         :raises UserError: there is no such tab
         """
         self.ensure_one()
+        if kept := self._find_kept():
+            return kept.overview_tab(key, site_only)
         self.check_access("read")
         [tab] = [tab for tab in self._overview_tabs() if tab["key"] == key] or [None]
         if not tab or key == "history":
@@ -526,6 +532,10 @@ class CustomerBookOverview(models.AbstractModel):
         # Names of colleagues, those who have left as well.
         people = self.env["res.users"].union(*(user for [user] in groups)).sudo()
         return [{"id": user.id, "name": user.name} for user in people.sorted("name")]
+
+    def _overview_known_products(self):
+        """Hook: ``{"id", "name"}`` of products by which the history is filtered."""
+        return []
 
     def _overview_people_domain(self, site_only):
         if site_only:

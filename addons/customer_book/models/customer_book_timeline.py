@@ -61,6 +61,7 @@ class CustomerBookTimeline(models.AbstractModel):
         date_to=None,
         search=None,
         site_only=False,
+        product_id=None,
     ):
         """The history of one customer, the latest first.
 
@@ -72,12 +73,17 @@ class CustomerBookTimeline(models.AbstractModel):
         :param str date_to: last day
         :param str search: words of the summary, the result or the next step
         :param bool site_only: only what happened with this contact or address
+        :param int product_id: only rows of documents with this product, of those
+            documents that the caller may read
         :return: ``{"total", "rows"}``; the rows are those that the caller may read
         :raises AccessError: the caller does not see the customer
         """
         self.ensure_one()
-        self.check_access("read")
-        domain = self._timeline_domain(site_only)
+        subject = self._find_kept() or self
+        subject.check_access("read")
+        domain = subject._timeline_domain(site_only)
+        if product_id:
+            domain &= subject._timeline_about(product_id)
         if kinds:
             domain &= Domain("kind", "in", self._known_kinds(kinds))
         if user_id:
@@ -110,6 +116,8 @@ class CustomerBookTimeline(models.AbstractModel):
         :raises AccessError: the caller does not see the customer
         """
         self.ensure_one()
+        if kept := self._find_kept():
+            return kept.log_action(vals)
         self.check_access("read")
         known = self._find_action(vals.get("client_ref"))
         if known:
@@ -284,6 +292,45 @@ class CustomerBookTimeline(models.AbstractModel):
         if site_only:
             return Domain("contact_id", "child_of", self.id)
         return Domain("partner_id", "=", self.commercial_partner_id.id)
+
+    def _timeline_about(self, product_id):
+        """Rows of documents in which a product stands."""
+        return Domain.OR(
+            Domain("res_model", "=", model) & Domain("res_id", "in", ids)
+            for model, ids in self._timeline_documents(product_id).items()
+        )
+
+    def _timeline_documents(self, product_id):
+        """Hook: ``{model: ids}`` of this customer's documents with the product.
+
+        Only documents that the person may read.
+        """
+        return {}
+
+    def _timeline_found(self, model, domain):
+        """One entry of ``_timeline_documents``; nothing for who reads no such."""
+        documents = self.env[model]
+        if not documents.has_access("read"):
+            return {}
+        about = self._overview_partner_domain("partner_id", False)
+        found = documents.with_context(active_test=False).search([*about, *domain])
+        return {model: found.ids}
+
+    def _find_kept(self):
+        """The record into which this one was merged; empty when it is there."""
+        if self.exists():
+            return self.browse()
+        # Where it went, a number alone; who may read it is asked by the caller.
+        event = (
+            self.env["customer.event"]
+            .sudo()
+            .search([("source", "=", self._merged_source(self.id))], limit=1)
+        )
+        return self.browse(event.partner_id.id or ())
+
+    def _merged_source(self, number):
+        """The mark of the event that says into which record a number went."""
+        return f"res.partner,{number},merged"
 
     def _known_kinds(self, kinds):
         strange = set(kinds) - {key for key, _label in KINDS}

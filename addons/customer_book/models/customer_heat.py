@@ -148,6 +148,7 @@ class CustomerHeat(models.Model):
             return Domain.TRUE
         return without if True in wanted else ~without
 
+    @api.depends_context("uid", "company")
     def _compute_amount_open(self):
         """What the open opportunities that I see may bring, in my currency."""
         pending = [("won_status", "=", "pending")]

@@ -1,5 +1,12 @@
+from datetime import timedelta
+
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ..engine.turn import order_of_turn
+from .customer_pool_view import start_of_day
 
 
 class CustomerPool(models.Model):
@@ -75,6 +82,18 @@ class CustomerPool(models.Model):
         default=20,
         help="How many customers a member may see in full, with telephone and mail,"
         " on one day without claiming them. Each view is written down.",
+    )
+    is_at_work_only = fields.Boolean(
+        string="Only While They Work",
+        default=True,
+        help="In turn: nobody gets a customer outside of his working hours, on a"
+        " holiday or in his leave; the customer waits in the pool.",
+    )
+    weight_ids = fields.One2many(
+        comodel_name="customer.pool.weight",
+        inverse_name="pool_id",
+        string="Weights",
+        help="In turn: members who get more than one part. Who is not named gets one.",
     )
     last_person_id = fields.Many2one(
         comodel_name="res.users", string="Last in Turn", copy=False, readonly=True
@@ -186,32 +205,66 @@ class CustomerPool(models.Model):
             pool._hand_out()
 
     def _hand_out(self):
-        """One customer each, beginning after the person who had the last one."""
+        """One customer each, whoever has had the smallest part of his share first."""
         people = self.person_ids - self.manager_ids or self.person_ids
-        people = people.filtered("active").sorted("id")
-        now = fields.Datetime.now()
-        free = self.env["res.partner"].search(
+        people = self._at_work(people.filtered("active").sorted("id"))
+        weights = {row.user_id.id: row.weight for row in self.weight_ids}
+        given = self._given_today(people)
+        for partner in self._find_free():
+            turn = order_of_turn(people.ids, self.last_person_id.id, given, weights)
+            person = next(
+                (one for one in people.browse(turn) if partner._is_free_for(one)), None
+            )
+            if person:
+                partner._take(person, "assigned", self.env._("in turn"))
+                self.last_person_id = person
+                given[person.id] = given.get(person.id, 0) + 1
+
+    def _find_free(self):
+        return self.env["res.partner"].search(
             [
                 ("pool_id", "=", self.id),
                 "|",
                 ("frozen_until", "=", False),
-                ("frozen_until", "<=", now),
+                ("frozen_until", "<=", fields.Datetime.now()),
             ],
             order="pooled_at, id",
         )
-        turn = _after(people, self.last_person_id)
-        for partner in free:
-            if not turn:
-                break
-            person = next((one for one in turn if partner._is_free_for(one)), None)
-            if person:
-                partner._take(person, "assigned", self.env._("in turn"))
-                self.last_person_id = person
-                turn = _after(people, person)
 
+    def _given_today(self, people):
+        """``{user id: customers}`` that each got from this pool since midnight."""
+        rows = self.env["customer.owner"]._read_group(
+            [
+                ("pool_id", "=", self.id),
+                ("owner_id", "in", people.ids),
+                ("how", "=", "assigned"),
+                ("date_from", ">=", start_of_day(self.env.user)),
+            ],
+            ["owner_id"],
+            ["__count"],
+        )
+        return {user.id: count for user, count in rows}
 
-def _after(people, last):
-    """The people in their order, beginning behind the last one."""
-    people = list(people)
-    start = people.index(last) + 1 if last in people else 0
-    return people[start:] + people[:start]
+    def _at_work(self, people):
+        """Those of ``people`` who work at this moment: hours, holidays and leave."""
+        hours = self.company_id.resource_calendar_id
+        if not (self.is_at_work_only and hours):
+            return people
+        now = pytz.utc.localize(fields.Datetime.now())
+        soon = now + timedelta(minutes=1)
+        resources = self.env["resource.resource"].search(
+            [
+                ("user_id", "in", people.ids),
+                ("company_id", "in", [self.company_id.id, False]),
+            ]
+        )
+        own = resources.grouped("user_id")
+        working = people.browse()
+        for person in people:
+            mine = own.get(person, resources.browse())[:1]
+            zone = pytz.timezone(person.tz or hours.tz or "UTC")
+            calendar = mine.calendar_id or hours
+            times = calendar._work_intervals_batch(now, soon, mine, tz=zone)
+            if times[mine.id]:
+                working |= person
+        return working

@@ -63,6 +63,24 @@ class TestCustomerEventLog(CustomerCase):
             ],
         )
 
+    def test_a_file_of_the_action_stands_with_the_customer(self):
+        files = self.env["ir.attachment"].with_user(self.salesperson)
+        plan = files.create({"name": "plan.pdf", "raw": b"plan"})
+        answer = self._log(attachment_ids=plan.ids, place="At the river")
+        self.assertEqual(plan.res_id, self.customer.id)
+        customer = self._as(self.salesperson, self.customer)
+        [row] = customer.timeline(kinds=["call"])["rows"]
+        self.assertEqual(row["id"], answer["event_id"])
+        self.assertEqual((row["files"], row["place"]), (1, "At the river"))
+
+    def test_whoever_claims_reads_what_happened_before(self):
+        self._log(self.sales_manager, summary="Was angry in March")
+        self.customer.with_user(self.sales_manager).action_pool(self.pool.id, "new")
+        self._as(self.colleague, self.customer).action_claim()
+        page = self._as(self.colleague, self.customer).timeline(kinds=["call"])
+        summaries = [row["summary"] for row in page["rows"]]
+        self.assertEqual(summaries, ["Was angry in March"])
+
     def test_one_save_resets_the_countdown(self):
         self.env.cr.execute(
             "UPDATE res_partner SET owner_since = owner_since - interval '30 days'"

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import tagged
 
 from .customer_case import CustomerCase
@@ -28,6 +28,37 @@ class TestCustomerOwnerMerge(CustomerCase):
         )
         self.assertEqual(kept.share_ids.user_id, self.colleague)
         self.assertEqual(kept.user_id, self.salesperson)
+
+    def test_the_old_number_leads_to_the_record_that_is_kept(self):
+        kept, other = self._customer("Kala"), self._customer("Kala Ltd")
+        last = self._customer("Kala Group")
+        self._merge(kept | other, kept)
+        self._merge(kept | last, last)
+        old = self.env["res.partner"].with_user(self.sales_manager).browse(other.id)
+        self.assertEqual(old.overview()["partner"]["id"], last.id)
+        self.assertEqual(
+            [row["summary"] for row in old.timeline(search="Ltd")["rows"]],
+            [f"Merged: Kala Ltd (number {other.id})"],
+        )
+        old.log_action({"kind": "note", "summary": "By the old number"})
+        self.assertEqual(last.timeline(kinds=["note"])["total"], 1)
+
+    def test_the_old_number_opens_no_customer_one_may_not_see(self):
+        kept, other = self._pooled(), self._customer("Kala Ltd")
+        other.action_pool(self.pool.id, "new")
+        self._merge(kept | other, kept)
+        old = self.env["res.partner"].with_user(self.salesperson).browse(other.id)
+        for ask in (old.overview, old.timeline):
+            with self.assertRaises(AccessError):
+                ask()
+
+    def test_a_number_that_never_was_answers_nothing(self):
+        gone = self._customer()
+        number = gone.id
+        gone.unlink()
+        old = self.env["res.partner"].with_user(self.sales_manager).browse(number)
+        with self.assertRaises(MissingError):
+            old.overview()
 
     def test_an_owner_keeps_what_was_merged_into_a_free_record(self):
         kept = self._customer("Kala")

@@ -187,6 +187,43 @@ class TestCustomerOwnerTransfer(CustomerCase):
         self.assertEqual(mine.user_id, self.colleague | self.sales_manager)
         self.salesperson.active = False
 
+    def test_a_leaver_hands_over_by_region(self):
+        for city in ("Oslo", "Bergen", "Oslo", "Bergen"):
+            self._customer(f"In {city}", owner=self.salesperson, city=city)
+        people = self.colleague | self.sales_manager
+        self.env["customer.owner.leaver"].with_user(self.sales_manager).create(
+            {
+                "user_id": self.salesperson.id,
+                "way": "region",
+                "colleague_ids": [(6, 0, people.ids)],
+            }
+        ).action_hand_over()
+        partners = self.env["res.partner"]
+        for city in ("Oslo", "Bergen"):
+            owners = partners.search([("name", "=", f"In {city}")]).user_id
+            self.assertEqual(len(owners), 1, city)
+
+    def test_who_shares_a_customer_sees_his_contacts_and_no_deals_of_others(self):
+        for name in ("res_partner_rule_private", "res_partner_rule_private_write"):
+            self.env.ref(f"customer_book.{name}").active = True
+        theirs = self._customer("Theirs", owner=self.colleague)
+        contact = self.env["res.partner"].create(
+            {"name": "Anna", "parent_id": theirs.id}
+        )
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": theirs.id,
+                "user_id": self.colleague.id,
+            }
+        )
+        theirs.with_user(self.colleague).action_share(self.salesperson.ids, "work")
+        env = self.env(user=self.salesperson.id)
+        self.assertIn(contact, env["res.partner"].search([]))
+        contact.with_user(self.salesperson).write({"function": "Buyer"})
+        self.assertNotIn(lead, env["crm.lead"].search([]))
+
     def test_nobody_has_no_customers_to_hand_over(self):
         self._customer("Free")
         self.assertEqual(self.env["customer.owner.leaver"].new({}).customer_count, 0)

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .customer_case import CustomerCase
 
@@ -153,6 +155,69 @@ class TestCustomerPoolClaim(CustomerCase):
         self.assertEqual(customer.pool_id, other)
         self.assertEqual(self._ledger(customer).reason_ended, "no need")
 
+    def test_a_return_goes_to_the_pool_that_was_chosen(self):
+        other = self.env["customer.pool"].create(
+            {"name": "South", "member_ids": [(6, 0, self.salesperson.ids)]}
+        )
+        customer = self._pooled()
+        self._as(self.salesperson, customer).action_claim()
+        self._as(self.salesperson, customer).action_release("far away", other.id)
+        self.assertEqual(customer.pool_id, other)
+
+    def test_a_return_to_a_closed_or_hidden_pool_is_refused(self):
+        customer = self._customer(owner=self.salesperson)
+        mine = self._as(self.salesperson, customer)
+        closed = self.pool.copy({"name": "Closed", "active": False})
+        with self.assertRaisesRegex(UserError, "no open pool"):
+            mine.action_release("far away", closed.id)
+        hidden = self.env["customer.pool"].create(
+            {"name": "Hidden", "member_ids": [(6, 0, self.colleague.ids)]}
+        )
+        with self.assertRaises(AccessError):
+            mine.action_release("far away", hidden.id)
+        self.assertEqual(customer.user_id, self.salesperson)
+
+    def test_a_return_to_the_pool_of_another_company_is_refused(self):
+        other = self.env["res.company"].create({"name": "Other House"})
+        self.sales_manager.company_ids |= other
+        abroad = self.env["customer.pool"].create(
+            {
+                "name": "Abroad",
+                "company_id": other.id,
+                "manager_ids": [(6, 0, self.sales_manager.ids)],
+            }
+        )
+        customer = self._customer(
+            owner=self.salesperson, company_id=self.env.company.id
+        )
+        manager = self._as(self.sales_manager, customer).with_context(
+            allowed_company_ids=(self.env.company | other).ids
+        )
+        with self.assertRaisesRegex(UserError, "the pool Abroad does not"):
+            manager.action_release("far away", abroad.id)
+
+    def test_whoever_returns_may_keep_the_open_opportunities(self):
+        customer = self._customer(owner=self.salesperson)
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": customer.id,
+                "user_id": self.salesperson.id,
+            }
+        )
+        self._as(self.salesperson, customer).action_release(
+            "no need", keep_opportunities=True
+        )
+        self.assertEqual(lead.user_id, self.salesperson)
+
+    def test_an_archived_customer_is_not_claimed(self):
+        customer = self._pooled()
+        customer.active = False
+        with self.assertRaises(UserError):
+            self._as(self.salesperson, customer).action_claim()
+        self.assertFalse(customer.user_id)
+
     def test_a_return_leaves_no_plan_on_the_desk_of_the_old_owner(self):
         customer = self._customer(owner=self.salesperson)
         activity = customer.activity_schedule(
@@ -205,6 +270,54 @@ class TestCustomerPoolClaim(CustomerCase):
         with self.assertRaisesRegex(ValidationError, "neither members nor managers"):
             self.env["customer.pool"].create({"name": "Empty"})
 
+    @freeze_time("2026-03-03 02:00:00")
+    def test_in_turn_nobody_gets_a_customer_at_night(self):
+        self.pool.mode = "round"
+        customer = self._pooled()
+        self.pool._hand_out()
+        self.assertFalse(customer.user_id)
+        self.pool.is_at_work_only = False
+        self.pool._hand_out()
+        self.assertTrue(customer.user_id)
+
+    @freeze_time("2026-03-03 10:00:00")
+    def test_in_turn_who_is_on_leave_gets_none(self):
+        self.pool.mode = "round"
+        resource = self.env["resource.resource"].create(
+            {"name": "Colleague", "user_id": self.colleague.id, "tz": "UTC"}
+        )
+        self.env["resource.calendar.leaves"].create(
+            {
+                "resource_id": resource.id,
+                "calendar_id": resource.calendar_id.id,
+                "date_from": "2026-03-03 00:00:00",
+                "date_to": "2026-03-03 23:00:00",
+            }
+        )
+        customers = [self._pooled(f"Customer {number}") for number in range(2)]
+        self.pool._hand_out()
+        for customer in customers:
+            self.assertEqual(customer.user_id, self.salesperson)
+
+    @freeze_time("2026-03-03 10:00:00")
+    def test_in_turn_a_weight_of_two_gets_twice_as_many(self):
+        self.pool.mode = "round"
+        self.pool.weight_ids = [(0, 0, {"user_id": self.colleague.id, "weight": 2})]
+        customers = [self._pooled(f"Customer {number}") for number in range(6)]
+        self.pool._hand_out()
+        owners = [customer.user_id for customer in customers]
+        self.assertEqual(owners.count(self.colleague), 4)
+        self.assertEqual(owners.count(self.salesperson), 2)
+
+    def test_weights_are_set_by_managers_and_one_at_least(self):
+        values = {"pool_id": self.pool.id, "user_id": self.colleague.id}
+        weights = self.env["customer.pool.weight"]
+        with self.assertRaises(AccessError):
+            weights.with_user(self.salesperson).create(values)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            weights.with_user(self.sales_manager).create({**values, "weight": 0})
+
+    @freeze_time("2026-03-03 10:00:00")
     def test_in_turn_the_members_get_one_after_the_other(self):
         self.pool.mode = "round"
         customers = [self._pooled(f"Customer {number}") for number in range(4)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from odoo.tests import BaseCase, tagged
 
-from ..engine import care, heat, keys, quota, reclaim
+from ..engine import care, heat, keys, quota, reclaim, turn
 
 steady = settings(
     deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -17,7 +17,7 @@ days = some.dates(date(2025, 1, 1), date(2027, 12, 31))
 @tagged("post_install", "-at_install")
 class TestEngine(BaseCase):
     def test_examples_are_true(self):
-        for module in (care, heat, keys, quota, reclaim):
+        for module in (care, heat, keys, quota, reclaim, turn):
             with self.subTest(module=module.__name__):
                 self.assertEqual(doctest.testmod(module).failed, 0)
 

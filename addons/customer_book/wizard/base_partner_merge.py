@@ -20,11 +20,29 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         partners.check_access("write")
         self._ensure_one_holder(partners)
         owner = partners.sudo().user_id
+        gone = {one.id: one.display_name for one in partners - kept}
         # Whose they were stays true, whatever the person may write.
         self._merge_ledger(partners.sudo() - kept, kept.sudo())
         result = super()._merge(partners.ids, kept, extra_checks)
         self._begin_merged(kept.sudo(), owner)
+        self._tell_merged(gone, kept)
         return result
+
+    def _tell_merged(self, gone, kept):
+        """The history says so, and the old number leads to the record that stays."""
+        self.env["customer.event"]._record(
+            [
+                {
+                    "kind": "field",
+                    "partner_id": kept.id,
+                    "summary": self.env._(
+                        "Merged: %(name)s (number %(number)s)", name=name, number=number
+                    ),
+                    "source": kept._merged_source(number),
+                }
+                for number, name in gone.items()
+            ]
+        )
 
     @api.model
     def _update_values(self, src_partners, dst_partner):

@@ -20,12 +20,23 @@ class CustomerOwnerRelease(models.TransientModel):
         required=True,
     )
     note = fields.Char(string="More about it")
+    pool_id = fields.Many2one(
+        comodel_name="customer.pool",
+        string="Into the Pool",
+        help="Empty: the pool each of them came from.",
+    )
+    keep_opportunities = fields.Boolean(
+        string="I keep the open opportunities",
+        help="Otherwise they wait in the pool, at their stage, for the next owner.",
+    )
 
     def action_release(self):
         """Return them, then show what could not be."""
         labels = dict(self._fields["reason"]._description_selection(self.env))
         reason = ": ".join(filter(None, (labels[self.reason], self.note)))
-        result = self.partner_ids.action_release(reason)
+        result = self.partner_ids.action_release(
+            reason, self.pool_id.id, self.keep_opportunities
+        )
         entries = self.env["customer.pool.entry"]
         notice = entries._say(result, self.env._("Returned to the pool"))
         if self.env.context.get("customer_form"):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CustomerHeat(models.Model):
@@ -13,6 +13,7 @@ class CustomerHeat(models.Model):
         string="Overdue", compute="_compute_amount_overdue"
     )
 
+    @api.depends_context("uid", "company")
     def _compute_amount_quoted(self):
         totals = self._sum_by_customer(
             "sale.order", [("state", "in", ("draft", "sent"))], "amount_total"
@@ -20,6 +21,7 @@ class CustomerHeat(models.Model):
         for heat in self:
             heat.amount_quoted = totals.get(heat.partner_id.id, 0)
 
+    @api.depends_context("uid", "company")
     def _compute_amount_overdue(self):
         overdue = [
             ("move_type", "=", "out_invoice"),

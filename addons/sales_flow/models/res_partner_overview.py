@@ -9,6 +9,14 @@ OPEN_INVOICES = [
     ("state", "=", "posted"),
     ("payment_state", "in", ("not_paid", "partial")),
 ]
+# Where the product stands in the documents of the history.
+PRODUCT_PATHS = {
+    "crm.lead": "expected_product_ids.product_id",
+    "sale.order": "order_line.product_id",
+    "stock.picking": "move_ids.product_id",
+    "account.move": "invoice_line_ids.product_id",
+}
+KNOWN_PRODUCTS = 100
 # Days overdue, up to and with; the last bucket has no end.
 BUCKETS = (30, 60, 90)
 
@@ -40,6 +48,66 @@ class ResPartner(models.Model):
             *self._overview_order_facts(site_only),
             *self._overview_credit_facts(),
         ]
+
+    def _overview_actions(self):
+        """A quotation is begun while one speaks with the customer."""
+        actions = super()._overview_actions()
+        if self.env["sale.order"].has_access("create"):
+            actions.append(
+                {
+                    "key": "quotation",
+                    "label": self.env._("New Quotation"),
+                    "method": "action_new_quotation",
+                    "icon": "fa-file-text-o",
+                    "groups": "",
+                }
+            )
+        return actions
+
+    def action_new_quotation(self):
+        """The form of a quotation for this customer.
+
+        :return: an action that opens it, not saved yet
+        :raises AccessError: the caller makes no quotations
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["sale.order"].check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Quotation"),
+            "res_model": "sale.order",
+            "views": [[False, "form"]],
+            "context": {"default_partner_id": self.id},
+        }
+
+    def _overview_known_products(self):
+        """What was offered to the customer, as far as the person may see it."""
+        known = super()._overview_known_products()
+        lines = self.env["sale.order.line"]
+        if not lines.has_access("read"):
+            return known
+        rows = lines._read_group(
+            [
+                *self._overview_partner_domain("order_id.partner_id", False),
+                ("product_id", "!=", False),
+            ],
+            ["product_id"],
+            order="product_id",
+            limit=KNOWN_PRODUCTS,
+        )
+        seen = {one["id"] for one in known}
+        return known + [
+            {"id": product.id, "name": product.display_name}
+            for [product] in rows
+            if product.id not in seen
+        ]
+
+    def _timeline_documents(self, product_id):
+        found = super()._timeline_documents(product_id)
+        for model, path in PRODUCT_PATHS.items():
+            found |= self._timeline_found(model, [(path, "=", product_id)])
+        return found
 
     # The head of the page.
 

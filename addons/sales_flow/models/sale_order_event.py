@@ -15,6 +15,27 @@ class SaleOrder(models.Model):
             changed._tell_customer_history()
         return result
 
+    def _message_post_after_hook(self, message, msg_vals):
+        """Odoo notes once a day that the customer looked at his quotation."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        viewed = self.env.ref("sale.mt_order_viewed", raise_if_not_found=False)
+        if viewed and message.subtype_id == viewed and self.state in ("draft", "sent"):
+            self._tell_opened(message)
+        return result
+
+    def _tell_opened(self, message):
+        """The customer himself did it: the row has no colleague."""
+        text = self.env._("Quotation opened: %(number)s")
+        self.env["customer.event"]._record(
+            [
+                {
+                    **self._prepare_event_values("quote", "in", text),
+                    "user_id": False,
+                    "source": f"mail.message,{message.id},opened",
+                }
+            ]
+        )
+
     def _tell_customer_history(self):
         """Sent, confirmed or cancelled: each once, with the number and no amount."""
         told = {

@@ -32,6 +32,28 @@ class TestCustomerEventDocuments(ShippingCase):
         self.assertEqual(len(self._events("order")), 2)
         self.assertIn("Cancelled", "".join(self._events("order").mapped("summary")))
 
+    def test_the_history_of_a_product_is_that_of_its_documents(self):
+        order = self._order(10)
+        application = self._applied(order)
+        self._deliver(application.sudo().picking_ids)
+        self._invoice(50)
+        customer = self.customer.with_user(self.salesperson)
+        product = order.order_line.product_id
+        rows = customer.timeline(product_id=product.id)["rows"]
+        self.assertEqual({row["kind"] for row in rows}, {"order", "delivery"})
+        self.assertIn(
+            product.id, [one["id"] for one in customer.overview()["products"]]
+        )
+        other = product.sudo().copy()
+        self.assertEqual(customer.timeline(product_id=other.id)["total"], 0)
+
+    def test_who_reads_no_orders_filters_by_no_product(self):
+        order = self._order(10)
+        customer = self.customer.with_user(self.purchaser)
+        product = order.order_line.product_id
+        found = customer.timeline(kinds=["order"], product_id=product.id)
+        self.assertEqual(found["total"], 0)
+
     def test_who_signed_is_told(self):
         order = self._order(1, signed_by="Anna Mill")
         self.assertIn("signed by Anna Mill", self._events("order").summary)

@@ -47,6 +47,44 @@ class TestCustomerHeat(RoleCase):
         )
         self.assertEqual(self._heat(customer, self.purchaser).amount_quoted, 0)
 
+    def test_what_is_overdue_is_shown_to_who_reads_invoices(self):
+        customer = self.customers[0]
+        for days_ago in (40, 0):
+            due = fields.Date.subtract(fields.Date.today(), days=days_ago)
+            line = {"name": "P", "price_unit": 70, "tax_ids": False}
+            self.env["account.move"].create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": customer.id,
+                    "invoice_date": due,
+                    "invoice_date_due": due,
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [fields.Command.create(line)],
+                }
+            ).action_post()
+        self.assertEqual(self._heat(customer, self.boss).amount_overdue, 70)
+        self.assertEqual(self._heat(customer, self.technician).amount_overdue, 0)
+
+    def test_a_competitor_named_in_an_opportunity_suggests(self):
+        [customer] = self.env["res.partner"].create(
+            [{"name": "Rival", "user_id": self.salesperson.id}]
+        )
+        rule = self.env.ref("sales_flow.heat_rule_competitor")
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": customer.id,
+                "expected_product_ids": [
+                    fields.Command.create({"product_id": self.product.id})
+                ],
+            }
+        )
+        self.assertNotIn(customer, rule._suggest().partner_id)
+        lead.expected_product_ids.competitor = "Ace"
+        self.assertIn(customer, rule._suggest().partner_id)
+        self.assertFalse(customer.heat_level, "a person decides")
+
     def test_the_amounts_cost_the_same_for_1_and_10(self):
         for customer in self.customers:
             self._quote(customer)

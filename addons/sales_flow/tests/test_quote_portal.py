@@ -70,6 +70,38 @@ class TestQuotePortal(HttpCase, QuotingCase):
         for word in ("line_margin", "last_price", "Paid Last Time"):
             self.assertNotIn(word, page)
 
+    def _opened(self):
+        return self.env["customer.event"].search(
+            [
+                ("partner_id", "=", self.customer.id),
+                ("kind", "=", "quote"),
+                ("direction", "=", "in"),
+            ]
+        )
+
+    def test_a_quotation_the_customer_opens_stands_in_his_history(self):
+        self.authenticate(None, None)
+        for _again in range(2):
+            self.url_open(self.order.get_portal_url())
+        event = self._opened()
+        self.assertEqual(event.summary, f"Quotation opened: {self.order.name}")
+        self.assertFalse(event.user_id, "the customer did it")
+
+    def test_the_seller_who_looks_opens_nothing(self):
+        self.authenticate(self.salesperson.login, self.salesperson.login)
+        self.url_open(self.order.get_portal_url())
+        self.assertFalse(self._opened())
+
+    def test_a_quotation_opened_three_times_is_suggested_as_hot(self):
+        self.customer.user_id = self.salesperson
+        rule = self.env.ref("sales_flow.heat_rule_opened")
+        for day in range(3):
+            self.assertFalse(rule._suggest(), day)
+            self.order.message_post(
+                body="Quotation viewed", subtype_xmlid="sale.mt_order_viewed"
+            )
+        self.assertEqual(rule._suggest().partner_id, self.customer)
+
     def test_a_no_keeps_the_words_of_the_customer(self):
         # A form of the page carries the token of its session.
         self.authenticate(None, None)

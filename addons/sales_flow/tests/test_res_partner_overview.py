@@ -21,6 +21,17 @@ class TestResPartnerOverview(ShippingCase):
         self.assertEqual(self.env["sale.order"].search(domain), order)
         self.assertEqual(figures["orders_amount"]["value"], 100)
 
+    def test_a_quotation_is_begun_from_the_page(self):
+        customer = self.customer.with_user(self.salesperson)
+        actions = {one["key"]: one for one in customer.overview()["actions"]}
+        action = getattr(customer, actions["quotation"]["method"])()
+        self.assertEqual(action["context"]["default_partner_id"], self.customer.id)
+        other = self.customer.with_user(self.technician)
+        keys = [one["key"] for one in other.overview()["actions"]]
+        self.assertNotIn("quotation", keys)
+        with self.assertRaises(AccessError):
+            other.action_new_quotation()
+
     def test_shipping_shows_what_is_held(self):
         order = self._order(10)
         [row] = self._tab("shipping", self.salesperson)["rows"]

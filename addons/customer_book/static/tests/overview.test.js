@@ -83,13 +83,13 @@ const ROW = {
     moved_from: "",
 };
 
-async function openPage(timeline = {total: 1, rows: [ROW]}) {
+async function openPage(timeline = {total: 1, rows: [ROW]}, head = HEAD) {
     onRpc("res.partner", "overview", ({args}) => {
         expect.step(`overview ${args[1]}`);
-        return HEAD;
+        return head;
     });
     onRpc("res.partner", "timeline", ({kwargs}) => {
-        const asked = kwargs.kinds || [kwargs.user_id || ""];
+        const asked = kwargs.kinds || [kwargs.user_id || kwargs.product_id || ""];
         expect.step(`timeline ${kwargs.offset} ${asked.join()}`);
         const rows = timeline.rows.map((row) => ({...row, id: row.id + kwargs.offset}));
         return {...timeline, rows};
@@ -117,6 +117,29 @@ test("this site only asks the server anew", async () => {
     await animationFrame();
     expect("header h1").toHaveText("Lin");
     expect.verifySteps(["overview true", "timeline 0 "]);
+});
+
+test("the history is filtered by a product", async () => {
+    const products = [{id: 9, name: "Pump"}];
+    await openPage(undefined, {...HEAD, products});
+    await contains(".o_history_product").select("9");
+    await animationFrame();
+    expect.verifySteps(["timeline 0 9"]);
+});
+
+test("a row that the person may not open stays closed", async () => {
+    onRpc("res.partner", "overview_tab", () => ({
+        figures: [],
+        columns: [{key: "name", label: "Number", kind: "text"}],
+        rows: [{id: 1, model: false, name: "RO/1"}],
+        action: false,
+    }));
+    await openPage();
+    await contains("[data-tab='files']").click();
+    await animationFrame();
+    await contains(".o_customer_tab td").click();
+    await animationFrame();
+    expect(".o_customer_tab td").toHaveText("RO/1");
 });
 
 test("a tab is loaded when it is opened", async () => {

@@ -16,6 +16,7 @@ export class History extends Component {
         siteOnly: Boolean,
         kinds: Array,
         authors: Array,
+        products: Array,
         stamp: Number,
         onRefuse: Function,
     };
@@ -29,6 +30,7 @@ export class History extends Component {
             total: 0,
             kinds: [],
             author: 0,
+            product: 0,
             search: "",
             from: false,
             to: false,
@@ -50,10 +52,11 @@ export class History extends Component {
     }
 
     get asked() {
-        const {kinds, author, search, from, to} = this.state;
+        const {kinds, author, product, search, from, to} = this.state;
         return {
             ...(kinds.length ? {kinds: [...kinds]} : {}),
             ...(author ? {user_id: author} : {}),
+            ...(product ? {product_id: product} : {}),
             ...(search.trim() ? {search} : {}),
             ...(from ? {date_from: serializeDate(from)} : {}),
             ...(to ? {date_to: serializeDate(to)} : {}),
@@ -101,8 +104,19 @@ export class History extends Component {
         return this.set({author: Number(value)});
     }
 
+    setProduct(value) {
+        return this.set({product: Number(value)});
+    }
+
     clear() {
-        return this.set({kinds: [], author: 0, search: "", from: false, to: false});
+        return this.set({
+            kinds: [],
+            author: 0,
+            product: 0,
+            search: "",
+            from: false,
+            to: false,
+        });
     }
 
     openDocument(row) {

@@ -50,6 +50,8 @@ export class Overview extends Component {
                 [this.partnerId],
                 this.state.siteOnly,
             ]);
+            // The number of a merged record leads to the one that was kept.
+            this.partnerId = this.state.head.partner.id;
             this.env.config?.setDisplayName(_t("Customer Page"));
         } catch (error) {
             this.refuse(error);
@@ -134,6 +136,10 @@ export class Overview extends Component {
                 url: row.url,
                 target: "download",
             });
+        }
+        // What the person may read here, but not open, has no model.
+        if (!row.model) {
+            return;
         }
         return this.action.doAction({
             type: "ir.actions.act_window",
