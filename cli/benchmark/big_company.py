@@ -15,13 +15,12 @@ SIZES = {
     "invoices": 100_000,
     "purchases": 30_000,
 }
-SYLLABLES = (
-    "ba ce di fo gu ka le mi no pu ra se ti vo zu bel car dan mor sol"  # twenty
-).split()
 
 
 def _word(*spreads):
-    parts = " || ".join(choose(SYLLABLES, spread) for spread in spreads)
+    """SQL of a word, one of twenty syllables for each spread."""
+    syllables = [first + last for last in "aeio" for first in "bdlmt"]
+    parts = " || ".join(choose(syllables, spread) for spread in spreads)
     return f"initcap({parts})"
 
 

@@ -89,7 +89,8 @@ class CustomerOwnerTransfer(models.Model):
             """
             family AS MATERIALIZED (
                 SELECT c.id, c.user_id AS had, m.user_id
-                  FROM res_partner m JOIN res_partner c ON c.commercial_partner_id = m.id
+                  FROM res_partner m
+                  JOIN res_partner c ON c.commercial_partner_id = m.id
                  WHERE m.id = ANY(%s))
             """,
             partners.ids,
