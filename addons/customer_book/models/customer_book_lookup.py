@@ -82,7 +82,7 @@ class CustomerBookLookup(models.AbstractModel):
 
     def _find_our_own(self, partners):
         """Our companies and colleagues: never a customer who calls."""
-        for model in ("res.company", "res.users"):
+        for model in ("res.company", "res.partner", "res.users"):
             self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
