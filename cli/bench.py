@@ -22,7 +22,16 @@ from cli.machine.setup import set_up
 from cli.machine.templates import provide_suite, suite_key
 
 # Those of ``cli.benchmark.report``, which only Odoo's Python can read, and the journal.
-PARTS = ("workbench", "journal", "opening", "shortage", "reports", "notices", "pool")
+PARTS = (
+    "workbench",
+    "journal",
+    "opening",
+    "shortage",
+    "reports",
+    "notices",
+    "pool",
+    "lookup",
+)
 
 
 def add_arguments(parser):

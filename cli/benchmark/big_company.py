@@ -15,6 +15,17 @@ SIZES = {
     "invoices": 100_000,
     "purchases": 30_000,
 }
+
+
+def _word(*spreads):
+    """SQL of a word, one of twenty syllables for each spread."""
+    syllables = [first + last for last in "aeio" for first in "bdlmt"]
+    parts = " || ".join(choose(syllables, spread) for spread in spreads)
+    return f"initcap({parts})"
+
+
+# Two words each, as people have them: no part of a name is in all of them.
+NAMES = f"{_word('i', 'i / 20', 'i / 400')} || ' ' || {_word('i / 8000', 'i / 7')}"
 TABLES = [
     "res_partner",
     "crm_lead",
@@ -94,8 +105,8 @@ class BigCompany:
         return self._copy(
             first,
             self.size["partners"],
-            name="'Customer ' || i",
-            complete_name="'Customer ' || i",
+            name=NAMES,
+            complete_name=NAMES,
             commercial_partner_id="{id}",
             user_id=self.person,
             phone="'+1 555 ' || lpad(i::text, 7, '0')",

@@ -9,6 +9,7 @@ from .clone import clone
 TRANSFERRED = 10_000
 LOOKUPS = 20
 LISTED = 80
+ROUNDS = 2
 
 
 def compare(env):
@@ -46,12 +47,30 @@ def _prepare(env, mine, sellers, chief):
         commercial_partner_id=parent,
         user_id=str(sellers[0].id),
     )
+    _prepare_work(env, mine, sellers[0])
     env["customer.owner"]._begin_for_present_owners()
     # No TRUNCATE before: it locks the table against everybody who reads a partner,
     # and two that wait for each other end in a deadlock.  What is there is renewed.
     env["customer.book.key"]._rebuild()
+    # As the job of the night leaves them: each knows the day on which he goes back.
+    mine._refresh_countdown()
     env.cr.execute("ANALYZE customer_book_key, customer_owner, res_partner")
     return pool
+
+
+def _prepare_work(env, mine, seller):
+    """Each customer gets an opportunity of the same seller, with a next step."""
+    lead = env["crm.lead"].create(
+        {"name": "Bench", "type": "opportunity", "partner_id": mine[0].id}
+    )
+    lead.user_id = seller
+    step = lead.activity_schedule("mail.mail_activity_data_todo", user_id=seller.id)
+    env.flush_all()
+    customer = f"('{{{','.join(map(str, mine.ids))}}}'::int[])[i]"
+    leads = clone(env.cr, "crm_lead", lead.id, len(mine), partner_id=customer)
+    clone(env.cr, "mail_activity", step.id, len(mine), res_id=f"{leads[0]} + i - 1")
+    env.cr.execute("ANALYZE crm_lead")
+    env.cr.execute("ANALYZE mail_activity")
 
 
 def _transfers(env, mine, owner, chief):
@@ -60,27 +79,37 @@ def _transfers(env, mine, owner, chief):
     mine[:1].with_user(chief).action_transfer(owner.id, "warm")
     given = mine.with_user(chief)
     parts = _with_contacts_and_work(env, mine)
-    quiet = {
+    silent = {
         "customer_engine": ENGINE,
         "mail_activity_quick_update": True,
         "mail_auto_subscribe_no_notify": True,
-        "tracking_disable": True,
     }
 
-    def write(*sets):
+    def write(*sets, **more):
         for records in sets:
-            records.with_context(**quiet).write({"user_id": owner.id})
+            records.with_context(**silent, **more).write({"user_id": owner.id})
 
     moved = " + ".join(f"{len(records):,} {records._name}" for records in parts)
-    return [
-        _measure(
-            env,
-            f"transfer of {len(mine):,} customers",
-            lambda: given.action_transfer(owner.id, "bench"),
+    cases = {
+        f"transfer of {len(mine):,} customers": lambda: given.action_transfer(
+            owner.id, "bench"
         ),
-        _measure(env, f"Odoo's write: {moved}", lambda: write(*parts)),
-        _measure(env, f"Odoo's write: {len(mine):,} alone", lambda: write(mine)),
+        # As ours, it keeps who had them before: in its messages.
+        f"Odoo's write: {moved}": lambda: write(*parts),
+        "the same, nothing kept": lambda: write(*parts, tracking_disable=True),
+        f"Odoo's write: {len(mine):,} alone": lambda: write(mine),
+        "the same, nothing kept ": lambda: write(mine, tracking_disable=True),
+    }
+    return _alternate(env, cases)
+
+
+def _alternate(env, cases):
+    """The best of some rounds; in each round every case has its turn."""
+    rounds = [
+        [_measure(env, what, call) for what, call in cases.items()]
+        for _round in range(ROUNDS)
     ]
+    return [min(found, key=lambda row: row[1]) for found in zip(*rounds, strict=True)]
 
 
 def _with_contacts_and_work(env, mine):
@@ -167,6 +196,8 @@ def _measure(env, what, call):
     with env.cr.savepoint(flush=False) as point:
         before, started = env.cr.sql_log_count, time.perf_counter()
         call()
+        # What is kept of a change in messages is written here.
+        env.cr.precommit.run()
         env.flush_all()
         found = (what, time.perf_counter() - started, env.cr.sql_log_count - before)
         point.rollback()

@@ -1,11 +1,31 @@
 from odoo import models
 
+# A partner has a hundred columns; these are told, or decide who may see him.
+SHOWN_FIELDS = (
+    "commercial_partner_id",
+    "company_id",
+    "country_id",
+    "name",
+    "partner_share",
+    "phone",
+    "pool_id",
+    "user_id",
+)
+
 
 class CustomerBookCaller(models.AbstractModel):
     """What the desk sees of a customer who calls."""
 
     _name = "customer.book.caller"
     _description = "Customer as a Caller"
+
+    def _fetch_callers(self):
+        """What is told of them and of their customers: no other column is read."""
+        self.fetch(SHOWN_FIELDS)
+        (self.commercial_partner_id - self).fetch(SHOWN_FIELDS)
+        owners = self.commercial_partner_id.user_id
+        owners.fetch(["partner_id"])
+        owners.partner_id.fetch(["name"])
 
     def _prepare_caller_values(self, is_exact):
         """What may be told of anybody: whose he is or where he lies, no more."""

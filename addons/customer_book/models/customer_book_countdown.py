@@ -1,4 +1,5 @@
 import logging
+from functools import cache
 
 import pytz
 from markupsafe import Markup
@@ -126,19 +127,26 @@ class CustomerBookCountdown(models.AbstractModel):
             self.ids, rule._get_kinds(), rule.counts_others
         )
         calendars = self._owner_calendars(rule.company_id)
+        # Ten thousand customers have a handful of owners, days and classes.
+        zones = {
+            user: user.tz or rule.company_id.partner_id.tz for user in self.user_id
+        }
+        local_day, reclaim_date = cache(_local_day), cache(reclaim.reclaim_date)
+        get_days = cache(rule._get_days)
         dates = {}
         for partner in self:
-            zone = partner.user_id.tz or rule.company_id.partner_id.tz
+            owner = partner.user_id
+            zone = zones.get(owner) or rule.company_id.partner_id.tz
             since = partner.owner_since or partner.create_date or fields.Datetime.now()
             progress = latest.get(partner.id)
-            begin = _local_day(since, zone)
+            begin = local_day(since, zone)
             if rule.waits_for_contract and partner.contract_until:
                 begin = max(begin, partner.contract_until)
-            dates[partner.id] = reclaim.reclaim_date(
+            dates[partner.id] = reclaim_date(
                 begin,
-                progress and _local_day(progress, zone),
-                rule._get_days(partner.customer_class),
-                calendars.get(partner.user_id.id),
+                progress and local_day(progress, zone),
+                get_days(partner.customer_class),
+                calendars.get(owner.id),
             )
         return dates
 

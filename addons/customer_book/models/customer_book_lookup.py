@@ -58,14 +58,16 @@ class CustomerBookLookup(models.AbstractModel):
         key = keys.name_key(text)
         # Over all owners by index; only those that the person may see are told.
         ids = self.env["customer.book.key"].sudo()._find_name(key) if key else []
-        seen = self.env["res.partner"].browse(ids)._filtered_access("read")
-        seen = seen[:SHOWN]
+        # What decides about them is read with them; what may not be seen is left out.
+        self.env["res.partner"].sudo().browse(ids)._fetch_callers()
+        seen = self.env["res.partner"].browse(ids)._filtered_access("read")[:SHOWN]
         return {"matches": self._describe_callers(seen, seen, {})}
 
     def _lookup_number(self, number, digits):
         # Over all owners: of what one may not see only that it is there is told.
         ids = self.env["customer.book.key"].sudo()._find_number(digits)
         partners = self.env["res.partner"].sudo().browse(ids)
+        partners._fetch_callers()
         own = self._find_our_own(partners)
         others = partners - own
         exact = self._find_exact(others, number)
@@ -80,26 +82,22 @@ class CustomerBookLookup(models.AbstractModel):
 
     def _find_our_own(self, partners):
         """Our companies and colleagues: never a customer who calls."""
-        # Which partners are companies or people of ours; nothing else is read.
-        ours = (
-            self.env["res.company"]
-            .sudo()
-            .search([("partner_id", "in", partners.ids)])
-            .partner_id
-        )
-        people = (
-            self.env["res.users"]
-            .sudo()
-            .search_fetch(
-                [("partner_id", "in", partners.ids), ("share", "=", False)],
-                ["partner_id"],
-                order="id",
+        for model in ("res.company", "res.partner", "res.users"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.id FROM res_partner p
+                 WHERE p.id = ANY(%s)
+                   AND (p.commercial_partner_id IN (SELECT partner_id FROM res_company
+                                                     WHERE active)
+                        OR p.id IN (SELECT partner_id FROM res_users
+                                     WHERE active AND share IS NOT TRUE))
+                """,
+                partners.ids,
             )
-            .partner_id
         )
-        return partners.filtered(
-            lambda one: one in people or one.commercial_partner_id in ours
-        )
+        return partners.browse([row[0] for row in rows])
 
     def _find_exact(self, partners, number):
         """Ids of those whose whole number agrees, as the country writes it."""
@@ -149,19 +147,27 @@ class CustomerBookLookup(models.AbstractModel):
             return {}
         events = self.env["customer.event"]
         query = events._search([("partner_id", "in", customer_ids)])
+        # The index of a customer's events, read from the newest until there are three.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM (
-                    SELECT e.id, row_number() OVER (
-                               PARTITION BY e.partner_id
-                               ORDER BY e.date DESC, e.id DESC) AS place
-                      FROM customer_event e WHERE e.id IN %s) ranked
-                 WHERE place <= %s ORDER BY place
+                SELECT latest.id FROM unnest(%(ids)s::int[]) AS customer(id),
+                       LATERAL (SELECT %(event)s.id, %(event)s.date FROM %(tables)s
+                                 WHERE %(readable)s
+                                   AND %(event)s.partner_id = customer.id
+                                 ORDER BY %(event)s.date DESC, %(event)s.id DESC
+                                 LIMIT %(limit)s) AS latest
+                 ORDER BY latest.date DESC, latest.id DESC
                 """,
-                query.subselect(),
-                LAST_ACTIONS,
+                ids=list(customer_ids),
+                event=SQL.identifier(query.table),
+                tables=query.from_clause,
+                readable=query.where_clause or SQL("TRUE"),
+                limit=LAST_ACTIONS,
             )
+        )
+        events.browse([row[0] for row in rows]).fetch(
+            ["date", "kind", "partner_id", "summary"]
         )
         labels = dict(events._fields["kind"]._description_selection(self.env))
         found = {}

@@ -132,9 +132,8 @@ class CustomerBookOwnership(models.AbstractModel):
         return "locked" if self._is_lock_valid() else "owned"
 
     def _is_lock_valid(self):
-        today = fields.Date.context_today(self)
         return self.is_owner_locked and (
-            not self.lock_until or self.lock_until >= today
+            not self.lock_until or self.lock_until >= fields.Date.context_today(self)
         )
 
     @api.depends_context("tz")

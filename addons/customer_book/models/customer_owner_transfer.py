@@ -52,16 +52,15 @@ class CustomerOwnerTransfer(models.Model):
     def _get_followers(self):
         """What goes with a customer, as ``{model: (table, id, condition)}``.
 
-        Addons above add their open documents; the condition is SQL over the table
-        ``t`` and the commercial partners ``m`` that move with their former owner
-        ``m.user_id``.
+        Addons above add their open documents, in SQL: the table ``t`` joined with
+        ``family``, which are the customers that move and all their contacts, each
+        with the ``user_id`` of the customer's former owner.
         """
         return {
             "crm.lead": SQL(
                 """
                 SELECT t.id, t.user_id FROM crm_lead t
-                  JOIN res_partner c ON c.id = t.partner_id
-                  JOIN moving m ON m.id = c.commercial_partner_id
+                  JOIN family m ON m.id = t.partner_id
                  WHERE t.active AND t.won_status = 'pending'
                    AND t.user_id IS NOT DISTINCT FROM m.user_id
                 """
@@ -69,18 +68,33 @@ class CustomerOwnerTransfer(models.Model):
             "mail.activity": SQL(
                 """
                 SELECT t.id, t.user_id FROM mail_activity t
-                  JOIN res_partner c ON t.res_model = 'res.partner' AND c.id = t.res_id
-                  JOIN moving m ON m.id = c.commercial_partner_id
+                  JOIN family m ON t.res_model = 'res.partner' AND m.id = t.res_id
                  WHERE t.active AND t.user_id IS NOT DISTINCT FROM m.user_id
-                UNION
+                UNION ALL
                 SELECT t.id, t.user_id FROM mail_activity t
                   JOIN crm_lead l ON t.res_model = 'crm.lead' AND l.id = t.res_id
-                  JOIN res_partner c ON c.id = l.partner_id
-                  JOIN moving m ON m.id = c.commercial_partner_id
+                  JOIN family m ON m.id = l.partner_id
                  WHERE t.active AND t.user_id IS NOT DISTINCT FROM m.user_id
                 """
             ),
         }
+
+    @api.model
+    def _family(self, partners):
+        """Customers and their contacts as ``family``, which is looked up once.
+
+        ``had`` is whose each of them is, ``user_id`` whose the customer is.
+        """
+        return SQL(
+            """
+            family AS MATERIALIZED (
+                SELECT c.id, c.user_id AS had, m.user_id
+                  FROM res_partner m
+                  JOIN res_partner c ON c.commercial_partner_id = m.id
+                 WHERE m.id = ANY(%s))
+            """,
+            partners.ids,
+        )
 
     @api.model
     def _preview(self, partners):
@@ -89,9 +103,8 @@ class CustomerOwnerTransfer(models.Model):
         return {
             model: self.env.execute_query(
                 SQL(
-                    "WITH moving AS (SELECT id, user_id FROM res_partner"
-                    " WHERE id = ANY(%s)) SELECT count(*) FROM (%s) f",
-                    partners.ids,
+                    "WITH %s SELECT count(*) FROM (%s) f",
+                    self._family(partners),
                     query,
                 )
             )[0][0]
@@ -142,11 +155,9 @@ class CustomerOwnerTransfer(models.Model):
         :return: ``{model: number}``
         """
         parts = [
-            SQL("SELECT 'res.partner' AS model, id, user_id FROM moving"),
             SQL(
-                "SELECT 'res.partner', c.id, c.user_id FROM res_partner c JOIN moving m"
-                " ON m.id = c.commercial_partner_id AND c.id <> m.id"
-                " WHERE c.user_id IS NOT DISTINCT FROM m.user_id"
+                "SELECT 'res.partner' AS model, id, user_id FROM family"
+                " WHERE had IS NOT DISTINCT FROM user_id"
             ),
             *(
                 SQL("SELECT %s, f.id, f.user_id FROM (%s) f", model, query)
@@ -156,8 +167,7 @@ class CustomerOwnerTransfer(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH moving AS (SELECT id, user_id FROM res_partner
-                                 WHERE id = ANY(%(ids)s)),
+                WITH %(family)s,
                      written AS (
                 INSERT INTO customer_owner_transfer_item
                        (transfer_id, model, user_id, record_ids)
@@ -175,7 +185,7 @@ class CustomerOwnerTransfer(models.Model):
                  WHERE id = %(transfer)s)
                 SELECT model, sum(number)::int FROM written GROUP BY model
                 """,
-                ids=partners.ids,
+                family=self._family(partners),
                 transfer=self.id,
                 parts=SQL(" UNION ALL ").join(parts),
             )

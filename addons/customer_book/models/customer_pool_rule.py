@@ -155,8 +155,8 @@ class CustomerPoolRule(models.Model):
                 break
             mine = left.filtered_domain(rule._get_domain())
             mine = mine.filtered(
-                lambda partner, rule=rule: (
-                    partner.company_id in (rule.company_id, self.env["res.company"])
+                lambda partner, company=rule.company_id: (
+                    not partner.company_id or partner.company_id == company
                 )
             )
             left -= mine

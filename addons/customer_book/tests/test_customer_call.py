@@ -88,6 +88,18 @@ class TestCustomerCallLookup(CallCase):
         self.assertTrue(found["is_own"])
         self.assertFalse(found["matches"])
 
+    def test_the_number_of_a_contact_of_ours_is_nobody(self):
+        self.env["res.partner"].create(
+            {
+                "name": "Reception",
+                "parent_id": self.env.company.partner_id.id,
+                "phone": "+34 930 000 003",
+            }
+        )
+        found = self._lookup("930000003")
+        self.assertTrue(found["is_own"])
+        self.assertFalse(found["matches"])
+
     def test_a_colleagues_number_is_nobody(self):
         self.purchaser.partner_id.phone = "+34 930 000 002"
         self.assertTrue(self._lookup("930000002")["is_own"])

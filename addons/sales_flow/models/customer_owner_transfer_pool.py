@@ -15,8 +15,7 @@ class CustomerOwnerTransfer(models.Model):
             "sale.order": SQL(
                 """
                 SELECT t.id, t.user_id FROM sale_order t
-                  JOIN res_partner c ON c.id = t.partner_id
-                  JOIN moving m ON m.id = c.commercial_partner_id
+                  JOIN family m ON m.id = t.partner_id
                  WHERE t.state IN ('draft', 'sent')
                    AND t.user_id IS NOT DISTINCT FROM m.user_id
                 """
@@ -24,11 +23,10 @@ class CustomerOwnerTransfer(models.Model):
             "mail.activity": SQL(
                 """
                 %s
-                UNION
+                UNION ALL
                 SELECT t.id, t.user_id FROM mail_activity t
                   JOIN sale_order o ON t.res_model = 'sale.order' AND o.id = t.res_id
-                  JOIN res_partner c ON c.id = o.partner_id
-                  JOIN moving m ON m.id = c.commercial_partner_id
+                  JOIN family m ON m.id = o.partner_id
                  WHERE t.active AND t.user_id IS NOT DISTINCT FROM m.user_id
                 """,
                 followers["mail.activity"],
