@@ -1,7 +1,7 @@
 {
     "name": "Daily Office",
     "summary": "Reports, announcements, schedule, tasks and answers for every day",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Purchase Flow",
     "summary": "From the need to the goods accepted and the vendor paid",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Stock Book",
     "summary": "What the warehouses hold, lent out and miss",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",

@@ -142,8 +142,9 @@ def _send_again(order):
         return
     line = order.order_line[0]
     line.write({"product_uom_qty": line.product_uom_qty + 1, "discount": 5})
+    words = "Changed as agreed on the phone."
     order.with_context(mark_so_as_sent=True).message_post(
-        body="Changed as agreed on the phone.", partner_ids=order.partner_id.ids
+        body=words, partner_ids=order.partner_id.ids
     )
 
 

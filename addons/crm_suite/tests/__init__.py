@@ -1,5 +1,6 @@
 from . import northwind  # first: it puts the checkout, hence cli, on the path
 from . import journey
+from . import test_cancelled_sale
 from . import test_contract
 from . import test_flow_words
 from . import test_journey_order

@@ -45,4 +45,3 @@ from . import mail_activity
 from . import mail_message
 from . import mail_thread
 from . import res_config_settings
-from . import base_partner_merge

@@ -31,7 +31,6 @@ class CustomerBookCareStep(models.Model):
     )
     mail_template_id = fields.Many2one(
         comodel_name="mail.template",
-        string="Mail Template",
         domain="[('model', '=', 'res.partner')]",
         ondelete="restrict",
     )

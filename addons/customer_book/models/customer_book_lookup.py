@@ -81,7 +81,12 @@ class CustomerBookLookup(models.AbstractModel):
     def _find_our_own(self, partners):
         """Our companies and colleagues: never a customer who calls."""
         # Which partners are companies or people of ours; nothing else is read.
-        ours = self.env["res.company"].sudo().search([]).partner_id
+        ours = (
+            self.env["res.company"]
+            .sudo()
+            .search([("partner_id", "in", partners.ids)])
+            .partner_id
+        )
         people = (
             self.env["res.users"]
             .sudo()

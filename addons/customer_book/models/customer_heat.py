@@ -82,7 +82,6 @@ class CustomerHeat(models.Model):
         related="partner_id.last_progress_at", string="Last Action"
     )
     days_quiet = fields.Integer(
-        string="Days Quiet",
         compute="_compute_days_quiet",
         help="Days since something last happened with the customer.",
     )

@@ -89,7 +89,7 @@ class CustomerHeatRule(models.Model):
     @api.model
     def _cron_suggest(self):
         """Look at all customers that somebody has, rule by rule."""
-        for rule in self.search([]):
+        for rule in self.search([("active", "=", True)]):
             rule._suggest()
 
     def action_suggest(self):

@@ -7,6 +7,8 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_roles.tests.session import Session
+
 
 @tagged("post_install", "-at_install")
 class TestCustomerBookCareRace(BaseCase):
@@ -37,7 +39,7 @@ class TestCustomerBookCareRace(BaseCase):
         self.addCleanup(self._clean)
 
     def _session(self):
-        return _Session(self.registry)
+        return Session(self.registry, api.SUPERUSER_ID)
 
     def _clean(self):
         with self._session() as env:
@@ -70,18 +72,3 @@ class TestCustomerBookCareRace(BaseCase):
             self.assertFalse(lines)
             customer = two["res.partner"].browse(self.customer)
             self.assertEqual(len(customer.activity_ids), 1)
-
-
-class _Session:
-    """A transaction of its own."""
-
-    def __init__(self, registry):
-        self.registry = registry
-
-    def __enter__(self):
-        self.cr = self.registry.cursor()
-        return api.Environment(self.cr, api.SUPERUSER_ID, {})
-
-    def __exit__(self, *error):
-        self.cr.rollback()
-        self.cr.close()

@@ -5,7 +5,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .test_customer_pool_claim_race import _Session
+from odoo.addons.crm_roles.tests.session import Session
 
 
 @tagged("post_install", "-at_install")
@@ -15,14 +15,14 @@ class TestCustomerEventRace(BaseCase):
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
-        with _Session(self.registry, api.SUPERUSER_ID) as env:
+        with Session(self.registry, api.SUPERUSER_ID) as env:
             role = "crm_roles.role_salesperson"
             self.user = new_test_user(env, "event_racer", groups=role).id
             self.customer = env["res.partner"].create({"name": "Race"}).id
         self.addCleanup(self._clean)
 
     def _clean(self):
-        with _Session(self.registry, api.SUPERUSER_ID) as env:
+        with Session(self.registry, api.SUPERUSER_ID) as env:
             env["res.partner"].browse(self.customer).unlink()
             user = env["res.users"].browse(self.user)
             partner = user.partner_id
@@ -35,8 +35,8 @@ class TestCustomerEventRace(BaseCase):
 
     def test_two_saves_at_once_write_one_row(self):
         with (
-            _Session(self.registry, self.user) as one,
-            _Session(self.registry, self.user) as two,
+            Session(self.registry, self.user) as one,
+            Session(self.registry, self.user) as two,
         ):
             two["res.partner"].browse(self.customer).name  # noqa: B018
             first = self._log(one)

@@ -61,3 +61,9 @@ class StockMove(models.Model):
             # Whoever sends goods back need not see the requests they were for.
             move.sudo().purchase_line_id._ask_about_return(move.product_qty)
         return moves
+
+    def _get_upstream_documents_and_responsibles(self, visited):
+        # Whoever cancels a sale need not see what was bought for it; its buyer is
+        # told nevertheless.
+        mine = super(StockMove, self.sudo())
+        return mine._get_upstream_documents_and_responsibles(visited)

@@ -39,7 +39,6 @@ class CrmLead(models.Model):
     )
     quotation_id = fields.Many2one(
         comodel_name="sale.order",
-        string="Quotation",
         compute="_compute_quotation_id",
     )
     quotation_state = fields.Char(compute="_compute_quotation_id")

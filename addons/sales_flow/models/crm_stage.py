@@ -11,5 +11,5 @@ class CrmStage(models.Model):
         if "sequence" in vals:
             # The ledger is kept for everybody, whoever puts the stages in order.
             ledger = self.env["sales.flow.stage.passage"].sudo()
-            ledger._classify(ledger.search([]).lead_id)
+            ledger._classify(ledger.search([("lead_id", "!=", False)]).lead_id)
         return result

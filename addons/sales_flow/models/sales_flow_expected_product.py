@@ -105,7 +105,7 @@ class SalesFlowExpectedProduct(models.Model):
     quoted_quantity = fields.Float(
         string="Quoted", compute="_compute_quoted", digits="Product Unit"
     )
-    quoted_price = fields.Monetary(string="Quoted Price", compute="_compute_quoted")
+    quoted_price = fields.Monetary(compute="_compute_quoted")
     is_different = fields.Boolean(compute="_compute_quoted")
     difference = fields.Char(compute="_compute_quoted")
     check_text = fields.Char(
@@ -340,9 +340,7 @@ class SalesFlowExpectedProduct(models.Model):
         now = fields.Datetime.now()
         for line in self:
             # No field of a person: written by looking, not by hand.
-            super(SalesFlowExpectedProduct, line).write(
-                {"edited_date": now, "listed_price": line.product_id.list_price}
-            )
+            line.write({"edited_date": now, "listed_price": line.product_id.list_price})
 
     def _prepare_order_line_values(self, order):
         """A line of a quotation that says what is expected."""

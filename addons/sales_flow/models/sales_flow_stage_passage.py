@@ -173,7 +173,7 @@ class SalesFlowStagePassage(models.Model):
 
     def _get_ranks(self):
         # The order of the pipeline is no secret.
-        stages = self.env["crm.stage"].sudo().search([])
+        stages = self.env["crm.stage"].sudo().search_fetch([], ["sequence"])
         return {stage.id: rank for rank, stage in enumerate(stages)}
 
     @api.model
@@ -277,7 +277,7 @@ class SalesFlowStagePassage(models.Model):
                 (stage.id, outcome, count)
             )
         medians = self._read_medians(domain, group)
-        every = self.env["crm.stage"].search([])
+        every = self.env["crm.stage"].search_fetch([], ["name"])
         funnels = [
             self._prepare_funnel_values(key, add_up(rows), medians, every)
             for key, rows in found.items()

@@ -7,7 +7,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .test_sale_order_approval_race import _Session
+from odoo.addons.crm_roles.tests.session import Session
 
 
 @tagged("post_install", "-at_install")
@@ -22,7 +22,7 @@ class TestShippingApplicationRace(BaseCase):
         self.addCleanup(self._clean)
 
     def _as(self, uid):
-        return _Session(self.registry, uid)
+        return Session(self.registry, uid)
 
     def _prepare(self, env):
         group = "crm_roles.role_sales_manager"

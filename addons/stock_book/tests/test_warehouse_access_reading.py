@@ -81,6 +81,17 @@ class TestWarehouseAccessReading(JournalCase):
         values = {quant.location_id.warehouse_id: quant.value for quant in quants}
         self.assertEqual(values, {self.north: 16, self.south: 0})
 
+    def test_an_opening_is_hidden_without_the_right_to_cost(self):
+        self._access(self.warehouse_head, self.north, "cost")
+        self._access(self.warehouse_head, self.south)
+        both = self.north | self.south
+        openings = self.env["stock.opening"].create(
+            [{"warehouse_id": warehouse.id} for warehouse in both]
+        )
+        mine = self._model("stock.opening", self.warehouse_head)
+        found = mine.search([("id", "in", openings.ids)])
+        self.assertEqual(found.warehouse_id, self.north)
+
     def test_a_movements_value_is_hidden_too(self):
         move = self.here.move_ids
         mine = self._model("stock.move").browse(move.id)

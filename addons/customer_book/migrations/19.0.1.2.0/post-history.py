@@ -1,4 +1,4 @@
-"""A company that worked with 1.0 finds its past in the history of its customers."""
+"""A company that worked with 1.1 finds its past in the history of its customers."""
 
 from odoo import SUPERUSER_ID, api
 
