@@ -86,7 +86,7 @@ class CustomerPoolEntry(models.Model):
 
     def _say(self, result, done):
         """What happened to each: the list may hold some that somebody was first at."""
-        text = self.env._("%(count)s customers", count=len(result["done"]))
+        text = self.env._("Customers: %(count)s", count=len(result["done"]))
         refused = {}
         for failed in result["failed"]:
             refused.setdefault(failed["reason"], []).append(failed["name"])

@@ -81,9 +81,8 @@ class ResPartner(models.Model):
         }
 
     def _get_dialog_name(self, model, defaults):
-        dialog = self.env[model]
-        kind = dialog._fields.get("kind")
-        if kind:
-            labels = dict(kind._description_selection(self.env))
-            return labels[defaults["default_kind"]]
+        """What it decides, where one dialog decides several things."""
+        if kind := defaults.get("default_kind"):
+            choice = self.env[model]._fields["kind"]
+            return dict(choice._description_selection(self.env))[kind]
         return self.env["ir.model"]._get(model).name

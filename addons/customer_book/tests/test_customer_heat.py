@@ -18,6 +18,15 @@ class TestCustomerHeat(CustomerCase):
         self.customer = self._customer(owner=self.salesperson)
         self.mine = self._as(self.salesperson, self.customer)
 
+    def test_every_button_of_the_customer_opens_its_dialog(self):
+        for verb in ("heat", "cool", "care", "transfer", "release", "share"):
+            with self.subTest(verb=verb):
+                action = getattr(self.mine, f"action_open_{verb}")()
+                self.assertTrue(action["name"])
+                self.assertEqual(
+                    action["context"]["default_partner_ids"], self.customer.ids
+                )
+
     def _heats(self, customer, state="hot"):
         return self.env["customer.heat"].search(
             [("partner_id", "=", customer.id), ("state", "=", state)]

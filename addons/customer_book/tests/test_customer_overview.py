@@ -129,6 +129,12 @@ class TestCustomerOverview(CustomerCase):
         )
         self.assertTrue("Likes blue" in html.decode())
 
+    def test_the_customer_file_never_asks_for_a_letterhead(self):
+        self.env.company.external_report_layout_id = False
+        customer = self.customer.with_user(self.salesperson)
+        action = customer.action_print_customer_file()
+        self.assertEqual(action["type"], "ir.actions.report")
+
     def test_private_rows_stay_off_the_paper(self):
         customer = self._as(self.salesperson, self.customer)
         customer.log_action({"kind": "note", "summary": "Sells", "is_private": True})

@@ -334,6 +334,11 @@ class SalesFlowExpectedProduct(models.Model):
         self.check_access("read")
         return self.lead_id.get_formview_action()
 
+    def _desk_find_opened(self):
+        """On the workbench a product opens the opportunity that expects it."""
+        behind = {line.id: line.lead_id for line in self}
+        return {**super()._desk_find_opened(), **behind}
+
     def _look(self):
         now = fields.Datetime.now()
         for line in self:

@@ -267,3 +267,10 @@ class TestExpectedProduct(QuotingCase):
 
         cost(lines)
         self.assertEqual(cost(lines), cost(lines[:3]))
+
+    # Workbench
+
+    def test_on_the_workbench_a_product_opens_its_opportunity(self):
+        lead = self._lead(self._expect())
+        line = lead.expected_product_ids
+        self.assertEqual(line._desk_find_opened(), {line.id: lead})

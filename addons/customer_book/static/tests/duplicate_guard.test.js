@@ -106,7 +106,7 @@ test("a customer in a pool is claimed from there", async () => {
 test("why it is another one is written from the warning", async () => {
     await openForm([{...ROW, id: 1, name: "Kala", hidden: false}]);
     await typePhone("600111222");
-    expect(queryAllTexts(".o_customer_guard li button")).toEqual(["Open"]);
+    expect(queryAllTexts(".o_customer_guard li button")).toEqual(["Open It"]);
     await contains(".o_customer_guard_reason").edit("Another firm");
     expect("[name='duplicate_reason'] input").toHaveValue("Another firm");
     expect.verifySteps(["find /", "find /600111222"]);
