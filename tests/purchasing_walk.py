@@ -189,7 +189,8 @@ class Walk:
         number = self.facts["delivery_name"]
         # A list shows the first eighty: search.
         desk.page.locator(".o_searchview_input").fill(number)
-        desk.page.wait_for_selector(".o_searchview_autocomplete :text('" + number + "')")
+        offered = desk.page.locator(".o_searchview_autocomplete")
+        offered.get_by_text(number).first.wait_for()
         desk.page.keyboard.press("Enter")
         row = desk.page.locator(f"tr.o_data_row:has-text('{number}')")
         row.locator(".o_list_record_selector input").click()
