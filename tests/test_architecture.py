@@ -392,6 +392,19 @@ def test_spanish_is_complete(name):
 
 
 @every_addon
+@pytest.mark.parametrize(
+    ("place", "mark"), [("/static/src/", "odoo-javascript"), (".py:", "odoo-python")]
+)
+def test_words_are_marked_for_who_says_them(name, place, mark):
+    """Without its mark Odoo leaves a word of a script, or of Python, in English."""
+    path = ADDONS / name / "i18n/es.po"
+    blocks = path.read_text().split("\n\n") if path.exists() else []
+    assert not [
+        block for block in blocks if place in block and f"#. {mark}" not in block
+    ]
+
+
+@every_addon
 def test_spanish_keeps_the_placeholders(name):
     path = ADDONS / name / "i18n/es.po"
     if path.exists():

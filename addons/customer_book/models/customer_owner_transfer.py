@@ -41,6 +41,15 @@ class CustomerOwnerTransfer(models.Model):
     )
     can_undo = fields.Boolean(compute="_compute_can_undo")
 
+    @api.depends("user_id", "date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for transfer in self:
+            when = format_datetime(self.env, transfer.date, dt_format="short")
+            transfer.display_name = self.env._(
+                "To %(owner)s, %(date)s", owner=transfer.user_id.name, date=when
+            )
+
     def _compute_can_undo(self):
         limit = fields.Datetime.now() - timedelta(hours=HOURS_TO_UNDO)
         for transfer in self:

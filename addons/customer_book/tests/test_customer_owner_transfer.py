@@ -43,6 +43,11 @@ class TestCustomerOwnerTransfer(CustomerCase):
         )
         self.assertEqual(step.user_id, self.colleague)
 
+    def test_a_transfer_is_named_by_its_new_owner(self):
+        self._transfer(self._customer(owner=self.salesperson))
+        transfer = self.env["customer.owner.transfer"].search([], limit=1)
+        self.assertIn(self.colleague.name, transfer.display_name)
+
     def test_what_is_closed_stays_with_its_author(self):
         customer = self._customer(owner=self.salesperson)
         lost = self._lead(customer)
