@@ -143,9 +143,11 @@ def _send_again(order):
     line = order.order_line[0]
     line.write({"product_uom_qty": line.product_uom_qty + 1, "discount": 5})
     words = "Changed as agreed on the phone."
-    order.with_context(mark_so_as_sent=True).message_post(
+    message = order.with_context(mark_so_as_sent=True).message_post(
         body=words, partner_ids=order.partner_id.ids
     )
+    # The customers are invented: what says that they were written to stays.
+    message.sudo().mail_ids.unlink()
 
 
 def _coach(stage):
