@@ -121,6 +121,12 @@ class PurchaseNeedBoard(models.Model):
             return []
         return later if True in value else ["!", *later]
 
+    def _desk_find_opened(self):
+        """On the workbench a row opens the first of its requests."""
+        first = self.env["purchase.need.line"].browse(self.ids)
+        behind = {line.id: line.need_id for line in first}
+        return {**super()._desk_find_opened(), **behind}
+
     def _get_lines(self):
         """``{row: request lines}``, in one reading for all rows."""
         lines = self.env["purchase.need.line"].search(

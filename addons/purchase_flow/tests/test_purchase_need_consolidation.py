@@ -21,6 +21,13 @@ class TestPurchaseNeedConsolidation(NeedCase):
         self.assertEqual(order_line.product_qty, 5)
         self.assertEqual(lines.mapped("state"), ["ordered", "ordered"])
 
+    def test_on_the_workbench_a_row_opens_its_first_request(self):
+        lines = self._need(2) | self._need(3)
+        self.env.flush_all()
+        board = self.env["purchase.need.board"].with_user(self.purchaser)
+        row = board.search([("product_id", "=", self.product.id)])
+        self.assertEqual(row._desk_find_opened(), {row.id: lines[0].need_id})
+
     def test_five_hundred_and_three_hundred_make_eight_hundred(self):
         lines = self._need(500) | self._need(300)
         self.assertEqual(self._order_line(self._consolidate(lines)).product_qty, 800)
