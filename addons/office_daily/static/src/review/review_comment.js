@@ -22,6 +22,8 @@ export class ReviewComment extends Component {
         });
         onMounted(() => {
             this.state.text += this.props.takeTyped();
+            // At once: the next letter must not come before what was typed is there.
+            this.text.el.value = this.state.text;
             this.text.el.focus();
         });
     }
