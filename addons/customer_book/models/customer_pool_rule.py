@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -176,6 +178,10 @@ class CustomerPoolRule(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", partners.ids)],
             "context": {"create": False},
+            "help": str(
+                Markup("<p class='o_view_nocontent_smiling_face'>%s</p>")
+                % self.env._("Nobody would go back until tomorrow")
+            ),
         }
 
     def _simulate(self):

@@ -167,6 +167,7 @@ class TestCustomerPoolReclaim(CustomerCase):
         found = self.env["res.partner"].search(action["domain"])
         self.assertEqual(found, old)
         self.assertEqual(old.user_id, self.salesperson)
+        self.assertIn("Nobody would go back", action["help"])
 
     def test_negative_days_are_refused(self):
         with (
