@@ -103,7 +103,7 @@ def _ten_cards(env, mine):
 
 
 def _pool(env):
-    """Customers that change hands, and the guard against doubles."""
+    """Customers in a pool, and the guard against doubles."""
     return [
         _row("customers", "", "seconds", "", "queries"),
         *(
@@ -124,7 +124,7 @@ def _row(name, cards, seconds, worst, queries):
 
 
 # In the order of the report; the names are those of ``./erp bench``, which adds the
-# journal: that one is measured over HTTP on rows that stay.
+# journal and the transfer: those are measured on rows that stay.
 PARTS = {
     "workbench": _workbench,
     "opening": opening.report,

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import SQL, format_date, format_datetime
 
+from .customer_book_countdown import CLOCK
 from .customer_book_engine import ENGINE
 
 
@@ -75,7 +76,10 @@ class CustomerBookClaim(models.AbstractModel):
         """
         self._require(reason)
         user = self._get_colleague(user_id)
-        customers = self._get_customers().sudo(False)
+        customers = self._get_customers()
+        # What rights and countdown judge by: one narrow statement for both.
+        customers.fetch(CLOCK)
+        customers = customers.sudo(False)
         customers._ensure_mine_or_manager(self.env._("transfer"))
         if not self._is_above_quotas():
             self.env["customer.quota"]._ensure_room(

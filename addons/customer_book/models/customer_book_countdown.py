@@ -193,9 +193,14 @@ class CustomerBookCountdown(models.AbstractModel):
         if queries and self:
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT f.id FROM (%s) f WHERE f.id = ANY(%s)",
-                    SQL(" UNION ALL ").join(queries),
+                    """
+                    WITH family AS MATERIALIZED (
+                        SELECT id, commercial_partner_id FROM res_partner
+                         WHERE commercial_partner_id = ANY(%s))
+                    SELECT DISTINCT f.id FROM (%s) f
+                    """,
                     self.ids,
+                    SQL(" UNION ALL ").join(queries),
                 )
             )
             spared |= self.browse({row[0] for row in rows})
@@ -203,7 +208,12 @@ class CustomerBookCountdown(models.AbstractModel):
 
     @api.model
     def _reclaim_exemptions(self):
-        """SQL of commercial partners with open business; addons above add theirs."""
+        """Customers with open business, in SQL; addons above add theirs.
+
+        :return: statements that select ``id`` of a commercial partner; they join
+            ``family``: the customers in question and their contacts, as ``id`` and
+            ``commercial_partner_id``.  It is looked up once for all of them.
+        """
         return []
 
     # The job of the night.

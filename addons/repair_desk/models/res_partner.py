@@ -23,8 +23,8 @@ class ResPartner(models.Model):
             *super()._reclaim_exemptions(),
             SQL(
                 """
-                SELECT p.commercial_partner_id AS id
-                  FROM repair_order r JOIN res_partner p ON p.id = r.partner_id
+                SELECT m.commercial_partner_id AS id
+                  FROM repair_order r JOIN family m ON m.id = r.partner_id
                  WHERE r.state IN %s
                 """,
                 OPEN,

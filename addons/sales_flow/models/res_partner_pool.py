@@ -16,8 +16,8 @@ class ResPartner(models.Model):
             *super()._reclaim_exemptions(),
             SQL(
                 """
-                SELECT p.commercial_partner_id AS id
-                  FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                SELECT m.commercial_partner_id AS id
+                  FROM sale_order o JOIN family m ON m.id = o.partner_id
                  WHERE o.state = 'sent'
                    AND (o.validity_date IS NULL OR o.validity_date >= CURRENT_DATE)
                     OR o.state = 'sale'
@@ -27,9 +27,10 @@ class ResPartner(models.Model):
             ),
             SQL(
                 """
-                SELECT m.commercial_partner_id AS id FROM account_move m
-                 WHERE m.state = 'posted' AND m.move_type = 'out_invoice'
-                   AND m.payment_state IN ('not_paid', 'partial')
+                SELECT m.id
+                  FROM account_move i JOIN family m ON m.id = i.commercial_partner_id
+                 WHERE i.state = 'posted' AND i.move_type = 'out_invoice'
+                   AND i.payment_state IN ('not_paid', 'partial')
                 """
             ),
         ]
