@@ -9,7 +9,7 @@ import time
 
 from odoo.tools import SQL
 
-from odoo.addons.customer_book.models.customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 from . import pool
 from .clone import clone

@@ -2,6 +2,7 @@
 from . import base
 from . import desk_approval_mixin
 from . import desk_approval_line
+from . import desk_ledger
 from . import desk_approval_sealed
 from . import desk_approval_spec
 from . import desk_approval_inbox

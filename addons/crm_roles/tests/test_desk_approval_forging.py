@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..models.desk_approval_sealed import ENGINE
+from ..models.desk_ledger import ENGINE
 from .common import ROLES
 from .documents import DocumentCase
 

@@ -4,8 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import SQL, format_date, format_datetime
 
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
+
 from .customer_book_countdown import CLOCK
-from .customer_book_engine import ENGINE
 
 
 class CustomerBookClaim(models.AbstractModel):

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
+
 from ..engine import reclaim
-from .customer_book_engine import ENGINE
 
 _logger = logging.getLogger(__name__)
 

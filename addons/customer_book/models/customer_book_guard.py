@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import hmac
 
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
+
 from ..engine import keys
-from .customer_book_engine import ENGINE
 from .customer_book_key import MAKERS, SOURCES
 
 WATCHED = frozenset({*SOURCES.values(), "phone", "customer_phone_ids"})

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
+
 from .customer_heat import KINDS, LEVELS, RESULTS
 
 LONGEST = 60

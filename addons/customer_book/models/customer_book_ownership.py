@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 # Written by the buttons of the book alone.
 GUARDED = frozenset(

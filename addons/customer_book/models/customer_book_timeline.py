@@ -4,7 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
+
 from .customer_event import KINDS, TYPED
 
 # Talking with the customer: what comes next is asked for.

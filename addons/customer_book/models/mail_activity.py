@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 
 class MailActivity(models.Model):

@@ -1,7 +1,8 @@
 from odoo import api, models
 
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
+
 from .customer_book_documents import TRACKED
-from .customer_book_engine import ENGINE
 
 
 class MailMessage(models.Model):

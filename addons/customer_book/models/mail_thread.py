@@ -1,6 +1,6 @@
 from odoo import models
 
-from .customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 WRITTEN = ("comment", "email")
 SENT = ("comment", "email", "email_outgoing", "auto_comment")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.customer_book_engine import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
