@@ -161,6 +161,24 @@ class CustomerBookOverview(models.AbstractModel):
             "views": [[False, "form"]],
         }
 
+    def _overview_begin(self, model, title):
+        """The form of a new document of this customer, not saved yet.
+
+        :param model: the document, with a ``partner_id``
+        :param title: what the form is called, in the person's language
+        :raises AccessError: the caller makes no such documents
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env[model].check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "views": [[False, "form"]],
+            "context": {"default_partner_id": self.id},
+        }
+
     def action_print_customer_file(self):
         """Facts, contacts and the latest history on paper."""
         self.check_access("read")

@@ -1,3 +1,4 @@
+from . import money_claim_target
 from . import account_move
 from . import account_payment
 from . import hr_expense

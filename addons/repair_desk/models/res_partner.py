@@ -96,16 +96,7 @@ class ResPartner(models.Model):
         :return: an action that opens it, not saved yet
         :raises AccessError: the caller takes no repairs in
         """
-        self.ensure_one()
-        self.check_access("read")
-        self.env["repair.order"].check_access("create")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Repair"),
-            "res_model": "repair.order",
-            "views": [[False, "form"]],
-            "context": {"default_partner_id": self.id},
-        }
+        return self._overview_begin("repair.order", self.env._("New Repair"))
 
     def _overview_service(self, site_only):
         """Devices and what was done to them, those of one serial number together."""

@@ -70,16 +70,7 @@ class ResPartner(models.Model):
         :return: an action that opens it, not saved yet
         :raises AccessError: the caller makes no quotations
         """
-        self.ensure_one()
-        self.check_access("read")
-        self.env["sale.order"].check_access("create")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Quotation"),
-            "res_model": "sale.order",
-            "views": [[False, "form"]],
-            "context": {"default_partner_id": self.id},
-        }
+        return self._overview_begin("sale.order", self.env._("New Quotation"))
 
     def _overview_known_products(self):
         """What was offered to the customer, as far as the person may see it."""

@@ -7,7 +7,8 @@ class SaleOrder(models.Model):
     """Money of an order: what was announced, and what finance has confirmed."""
 
     # Another subject than its sister file: pylint: disable=R8180
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "money.claim.target"]
 
     amount_announced = fields.Monetary(
         string="Announced",
@@ -18,9 +19,6 @@ class SaleOrder(models.Model):
         string="Received", compute="_compute_money", help="Confirmed by finance."
     )
     amount_deposit = fields.Monetary(string="Deposit", compute="_compute_money")
-    money_claim_count = fields.Integer(
-        string="Announced Money", compute="_compute_money_claim_count"
-    )
 
     def _compute_money(self):
         money = self._get_deposit_money()
@@ -29,20 +27,6 @@ class SaleOrder(models.Model):
             order.amount_received = received
             order.amount_announced = announced
             order.amount_deposit = order._get_deposit_asked()
-
-    def _compute_money_claim_count(self):
-        """One query for any number of orders."""
-        counts = {}
-        if self.env["money.claim"].has_access("read"):
-            counts = dict(
-                self.env["money.claim"]._read_group(
-                    [("res_model", "=", self._name), ("res_id", "in", self.ids)],
-                    ["res_id"],
-                    ["__count"],
-                )
-            )
-        for order in self:
-            order.money_claim_count = counts.get(order.id, 0)
 
     def _get_deposit_asked(self):
         self.ensure_one()
@@ -130,33 +114,15 @@ class SaleOrder(models.Model):
                     loose[order.id] -= line.amount_residual
         return loose, announced
 
-    def action_register_money(self):
-        """Announce that the customer paid: the missing deposit, or what is open."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "finance_book.money_claim_action_new"
-        )
+    def _prepare_money_claim_values(self):
+        """The missing deposit, or what is open."""
         known = self.amount_received + self.amount_announced
         asked = (
             self.amount_deposit if self.amount_deposit > known else self.amount_total
         )
         return {
-            **action,
-            "context": {
-                "default_partner_id": self.partner_invoice_id.id,
-                "default_amount": max(asked - known, 0),
-                "default_currency_id": self.currency_id.id,
-                "default_company_id": self.company_id.id,
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-            },
+            **super()._prepare_money_claim_values(),
+            "partner_id": self.partner_invoice_id.id,
+            "amount": max(asked - known, 0),
+            "company_id": self.company_id.id,
         }
-
-    def action_open_money_claims(self):
-        """What was announced for these orders."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "finance_book.money_claim_action"
-        )
-        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        return {**action, "domain": domain, "context": {"create": False}}
