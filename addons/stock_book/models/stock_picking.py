@@ -4,12 +4,15 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..engine import tolerance
 
 # Marks the writes of who prepared a transfer; an object cannot travel over RPC.
 PREPARED = object()
 OPEN = ("confirmed", "waiting", "assigned")
+# States of a movement that waits for goods.
+LACKING = ("confirmed", "waiting", "partially_available")
 
 
 class StockPicking(models.Model):
@@ -58,7 +61,11 @@ class StockPicking(models.Model):
         if operator != "in":
             return NotImplemented
         due = self.search(self._board_domain())
-        blocked = {key for key, why in due._get_block_reasons().items() if why}
+        # Most of what is blocked lacks goods, which one statement tells; the others
+        # are judged as the board does it.
+        blocked = due._find_lacking()
+        others = due.filtered(lambda picking: picking.id not in blocked)
+        blocked |= {key for key, why in others._get_block_reasons().items() if why}
         wanted = [
             picking.id
             for picking in due
@@ -206,14 +213,18 @@ class StockPicking(models.Model):
         # Read for all at once: what is filtered below is prefetched by itself alone.
         self.move_ids.move_line_ids.mapped("location_id.warehouse_id")
         locks = {company: company._get_stock_lock() for company in self.company_id}
+        # Asked of all together first: as a rule nobody lacks a right and nothing
+        # exceeds its limit.
+        lacks_right = bool(self._get_right_reason())
+        exceeds = bool(self._get_over_reason())
         return {
             picking.id: [
                 reason
                 for reason in (
-                    picking._get_right_reason(),
+                    lacks_right and picking._get_right_reason(),
                     picking._get_lock_reason(locks.get(picking.company_id)),
                     picking._get_missing_reason(),
-                    picking._get_over_reason(),
+                    exceeds and picking._get_over_reason(),
                     picking._get_person_reason(),
                 )
                 if reason
@@ -222,18 +233,41 @@ class StockPicking(models.Model):
         }
 
     def _get_right_reason(self):
-        """Which right the person lacks to confirm it."""
+        """Which right the person lacks to confirm them."""
         try:
-            self.move_ids.filtered(
-                lambda move: move.state not in ("done", "cancel")
-            )._ensure_may_move()
+            self._get_open_moves()._ensure_may_move()
         except AccessError as error:
             return str(error)
         return ""
 
+    def _get_open_moves(self):
+        return self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+
     def _get_lock_reason(self, lock):
         today = fields.Date.context_today(self)
         return lock._refusal(today) if lock and lock.date and lock.date >= today else ""
+
+    def _find_lacking(self):
+        """Ids of the deliveries that lack goods, by the rule of the next method."""
+        for model in ("stock.move", "stock.picking"):
+            self.env[model].flush_model()
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT m.picking_id FROM stock_move m
+                  JOIN stock_picking p ON p.id = m.picking_id
+                  JOIN stock_picking_type t ON t.id = p.picking_type_id
+                 WHERE p.id = ANY(%s) AND t.code = 'outgoing' AND m.state IN %s
+                   AND round((m.product_uom_qty - COALESCE(m.quantity, 0))::numeric,
+                             %s) > 0
+                """,
+                self.ids,
+                LACKING,
+                digits,
+            )
+        )
+        return {row[0] for row in rows}
 
     def _get_missing_reason(self):
         """Which goods a delivery lacks."""
@@ -242,9 +276,7 @@ class StockPicking(models.Model):
         missing = []
         for move in self.move_ids:
             lacks = move.product_uom_qty - move.quantity
-            if move.state in ("confirmed", "waiting", "partially_available") and (
-                move.product_uom.compare(lacks, 0) > 0
-            ):
+            if move.state in LACKING and (move.product_uom.compare(lacks, 0) > 0):
                 missing.append(
                     self.env._(
                         "%(quantity)s %(unit)s of %(product)s",
@@ -258,10 +290,7 @@ class StockPicking(models.Model):
         return self.env._("Not reserved: %(goods)s", goods=", ".join(missing))
 
     def _get_over_reason(self):
-        refusals = self.move_ids.filtered(
-            lambda move: move.state not in ("done", "cancel")
-        )._get_over_receipts()
-        return " ".join(map(str, refusals))
+        return " ".join(map(str, self._get_open_moves()._get_over_receipts()))
 
     def _get_person_reason(self):
         """What the two-person rule still asks."""

@@ -42,6 +42,37 @@ class TestStockPickingBoard(JournalCase):
         self.assertIn(blocked, found)
         self.assertNotIn(ready, found)
 
+    def test_the_search_finds_what_the_reasons_say(self):
+        self._done(self._receipt(3))
+        mixed = self._receipt(1) | self._delivery(2) | self._delivery(10)
+        exceeding = self._receipt(10)
+        exceeding.move_ids.quantity = 20
+        exceeding.company_id.write(
+            {"over_receipt_check": True, "over_receipt_percent": 0}
+        )
+        pickings = self.env["stock.picking"].with_user(self.warehouse_head)
+        mine = pickings.browse((mixed | exceeding).ids)
+        why = mine._get_block_reasons()
+        found = pickings.search([("board_state", "=", "blocked")]) & mine
+        self.assertEqual(set(found.ids), {key for key, text in why.items() if text})
+        self.assertEqual(len(found), 2)
+
+    def test_the_cost_of_the_search_does_not_grow(self):
+        costs = []
+        pickings = self.env["stock.picking"].with_user(self.warehouse_head)
+        for number in (2, 20):
+            for _delivery in range(number):
+                self._receipt(1)
+                self._delivery(1)
+            self.env.flush_all()
+            for _warm in range(2):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                pickings.search([("board_state", "=", "blocked")])
+                cost = self.env.cr.sql_log_count - before
+            costs.append(cost)
+        self.assertLessEqual(costs[1], costs[0])
+
     def test_many_are_confirmed_and_the_bad_one_is_told(self):
         good, bad = self._receipt(1), self._delivery(10)
         result = (good | bad).with_user(self.warehouse_head).confirm_all()
