@@ -22,19 +22,49 @@ class XmlRpc:
         )
 
 
-class Json2:
-    """One person over JSON-2, with an API key made the way the preferences do."""
+class WebSession:
+    """One person in a session, as the web client has it."""
 
     def __init__(self, company, login):
         self.company = company
         self._jar = urllib.request.HTTPCookieProcessor(CookieJar())
         self._session = urllib.request.build_opener(self._jar)
-        self._rpc(
+        self.info = self.post(
             "/web/session/authenticate",
             db=company.database,
             login=login,
             password=login,
         )
+
+    def __call__(self, model, method, *args, **kwargs):
+        return self.post(
+            f"/web/dataset/call_kw/{model}/{method}",
+            model=model,
+            method=method,
+            args=args,
+            kwargs=kwargs,
+        )
+
+    def post(self, path, **params):
+        """The result of a JSON-RPC route; its error as ``RuntimeError``."""
+        request = urllib.request.Request(
+            f"{self.company.url}{path}",
+            data=json.dumps({"jsonrpc": "2.0", "params": params}).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with self._session.open(request, timeout=60) as answer:
+            reply = json.load(answer)
+        if "error" in reply:
+            raise RuntimeError(reply["error"]["data"]["message"])
+        return reply["result"]
+
+
+class Json2:
+    """One person over JSON-2, with an API key made the way the preferences do."""
+
+    def __init__(self, company, login):
+        self.company = company
+        self._call = WebSession(company, login)
         self.key = self._make_key(login)
 
     def __call__(self, model, method, **arguments):
@@ -68,27 +98,6 @@ class Json2:
                 "res.users.identitycheck", "run_check", [check], context=context
             )
         return answer["context"]["default_key"]
-
-    def _call(self, model, method, *args, **kwargs):
-        return self._rpc(
-            f"/web/dataset/call_kw/{model}/{method}",
-            model=model,
-            method=method,
-            args=args,
-            kwargs=kwargs,
-        )
-
-    def _rpc(self, path, **params):
-        request = urllib.request.Request(
-            f"{self.company.url}{path}",
-            data=json.dumps({"jsonrpc": "2.0", "params": params}).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with self._session.open(request, timeout=60) as answer:
-            reply = json.load(answer)
-        if "error" in reply:
-            raise RuntimeError(reply["error"]["data"]["message"])
-        return reply["result"]
 
 
 def refusal(call):

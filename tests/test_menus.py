@@ -1,0 +1,131 @@
+"""Every menu of every role opens: its lists, boards, figures and first document."""
+
+import ast
+from xml.etree import ElementTree
+
+import pytest
+
+from cli.loader.fields import ROLES
+from tests.rpc import WebSession
+
+ROWS = 20
+HIDDEN = ("1", "True")
+SHOWN_ALONE = ("one2many", "many2many")
+NAMED = ("many2one", "reference", "many2one_reference")
+
+
+@pytest.fixture(params=ROLES)
+def person(request, company):
+    return WebSession(company, request.param)
+
+
+def test_every_menu_opens(person):
+    """Nobody is led to a screen that refuses him or fails."""
+    refused = {}
+    for action in _actions(person):
+        try:
+            _open(person, action)
+        except RuntimeError as error:
+            refused[action["name"], action["res_model"]] = str(error)
+    assert not refused
+
+
+def _actions(person):
+    """The windows behind the menus that the person sees, each once."""
+    menus = person("ir.ui.menu", "load_web_menus", [], False)
+    found = {
+        menu["actionID"]
+        for menu in menus.values()
+        if menu.get("actionModel") == "ir.actions.act_window"
+    }
+    assert found
+    return [
+        person.post("/web/action/load", action_id=number) for number in sorted(found)
+    ]
+
+
+def _open(person, action):
+    """What the web client asks for when the menu is pressed, for each view."""
+    model = action["res_model"]
+    kinds = [[view, kind] for view, kind in action["views"] if kind != "search"]
+    views = person(
+        model,
+        "get_views",
+        [*kinds, [False, "search"]],
+        {"load_filters": True, "toolbar": True, "action_id": action["id"]},
+    )
+    fields = {name: about["fields"] for name, about in views["models"].items()}
+    domain = _domain(action["domain"])
+    first = []
+    for kind in ("list", "kanban", "graph", "pivot", "form"):
+        if kind not in views["views"]:
+            continue
+        arch = ElementTree.fromstring(views["views"][kind]["arch"])
+        if kind in ("list", "kanban"):
+            found = person(
+                model,
+                "web_search_read",
+                domain,
+                _specification(arch, model, fields),
+                limit=ROWS,
+            )
+            first = first or [row["id"] for row in found["records"][:1]]
+        elif kind in ("graph", "pivot"):
+            rows = _grouping(arch, fields[model])
+            person(model, "formatted_read_group", domain, rows, ["__count"])
+        elif first:
+            person(model, "web_read", first, _specification(arch, model, fields))
+        else:
+            names = [node.get("name") for node in arch.iter("field")]
+            person(model, "default_get", names)
+
+
+def _domain(text):
+    """The filter of an action; everything where it speaks of the moment."""
+    try:
+        return ast.literal_eval(text or "[]")
+    except (SyntaxError, ValueError):
+        return []
+
+
+def _grouping(arch, fields):
+    """By what a chart or a pivot counts at first."""
+    for node in arch.iter("field"):
+        about = fields.get(node.get("name"), {})
+        if node.get("type") in (None, "row") and about.get("groupable"):
+            moment = about["type"] in ("date", "datetime")
+            return [about["name"] + (":month" if moment else "")]
+    return []
+
+
+def _specification(arch, model, fields):
+    """What a view shows, with the rows that it shows inside."""
+    found = {}
+    for node in _own_fields(arch):
+        name = node.get("name")
+        about = fields[model].get(name)
+        if about is None:
+            continue
+        shown = {}
+        if node.get("invisible") in HIDDEN or node.get("column_invisible") in HIDDEN:
+            # The web client asks for no names of what it never shows.
+            pass
+        elif about["type"] in NAMED:
+            shown = {"fields": {"display_name": {}}}
+        elif about["type"] in SHOWN_ALONE:
+            inside = [child for child in node if child.tag in ("list", "kanban")]
+            rows = (
+                _specification(inside[0], about["relation"], fields) if inside else {}
+            )
+            shown = {"fields": rows or {"display_name": {}}, "limit": ROWS}
+        found[name] = shown
+    return found
+
+
+def _own_fields(node):
+    """The fields of a view, not those of the rows inside."""
+    for child in node:
+        if child.tag == "field":
+            yield child
+        else:
+            yield from _own_fields(child)
