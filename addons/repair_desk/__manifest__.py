@@ -18,6 +18,7 @@
         "views/product_template_articles_views.xml",
         "views/repair_order_articles_views.xml",
         "views/repair_order_technician_views.xml",
+        "views/stock_picking_views.xml",
         "views/repair_desk_menus.xml",
         "views/shortcut_actions.xml",
         "data/work_report_sources.xml",

@@ -5,3 +5,4 @@ from . import customer_call
 from . import repair_order_event
 from . import customer_event
 from . import res_partner
+from . import stock_picking

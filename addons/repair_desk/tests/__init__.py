@@ -5,3 +5,4 @@ from . import test_work_report_sources
 from . import test_repair_order_technician
 from . import test_repair_order_articles
 from . import test_customer_history
+from . import test_stock_picking
