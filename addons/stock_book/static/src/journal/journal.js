@@ -35,6 +35,7 @@ export class Journal extends Component {
             error: "",
             ...this.props.state?.journal,
         });
+        this.nameProduct();
         useSetupAction({
             getLocalState: () => ({journal: {...this.state, data: null, totals: null}}),
         });
@@ -51,8 +52,10 @@ export class Journal extends Component {
     getStart() {
         const {params = {}, context = {}} = this.props.action;
         const isProduct = context.active_model === "product.product";
+        const named = params.product_id || (isProduct && context.active_id);
         return {
-            product_id: params.product_id || (isProduct && context.active_id) || false,
+            // The address goes first: it is what was looked at when it was reloaded.
+            product_id: this.props.resId || named || false,
             warehouse_id: params.warehouse_id || false,
             location_id: params.location_id || false,
             lot_id: false,
@@ -64,6 +67,11 @@ export class Journal extends Component {
             sublocations: false,
             group_by: "",
         };
+    }
+
+    /** The product stands in the address, for a reload and for a bookmark. */
+    nameProduct() {
+        this.props.updateActionState?.({resId: this.state.filters.product_id});
     }
 
     get isProduct() {
@@ -147,6 +155,7 @@ export class Journal extends Component {
             Object.assign(this.state.filters, {lot_id: false, group_by: ""});
         }
         Object.assign(this.state, {offset: 0, totals: null});
+        this.nameProduct();
         await this.load();
     }
 
