@@ -80,6 +80,7 @@ class WorkReportStatistic(models.Model):
     reviewed_in_time = fields.Integer(readonly=True)
     review_late = fields.Integer(string="Reviews Late", readonly=True)
     rating = fields.Float(aggregator="avg", readonly=True)
+    is_readable = fields.Boolean(compute="_compute_is_readable")
 
     @property
     def _table_query(self):
@@ -178,6 +179,28 @@ class WorkReportStatistic(models.Model):
             "team": team or "",
             **{name: int(value) for name, value in zip(names, figures, strict=True)},
         }
+
+    def _desk_find_opened(self):
+        """On the workbench a row opens its report, where one may read it: one query.
+
+        A report nobody sent is its author's alone: its row opens the day it is owed.
+        """
+        sent = self._get_reports()._filtered_access("read")
+        behind = {report.id: report for report in sent}
+        return {**super()._desk_find_opened(), **behind}
+
+    @api.depends_context("uid")
+    def _compute_is_readable(self):
+        sent = self._get_reports()._filtered_access("read")
+        for row in self:
+            row.is_readable = row.id in sent.ids
+
+    def action_open_report(self):
+        """What was sent."""
+        self.ensure_one()
+        report = self._get_reports()
+        report.check_access("read")
+        return report.get_formview_action()
 
     def action_excuse(self):
         """Nothing was owed: by a manager of the author, from the list."""
