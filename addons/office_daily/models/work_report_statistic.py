@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 # What is summed up per author.
 FIGURES = ("due", "on_time", "late", "missing", "excused")
@@ -207,8 +207,24 @@ class WorkReportStatistic(models.Model):
         return self._get_reports().action_excuse()
 
     def action_allow_late(self):
-        """Let them be sent late for one more day."""
-        return self._get_reports().action_allow_late()
+        """Let them be sent late for one more day, and say until when."""
+        reports = self._get_reports()
+        reports.action_allow_late()
+        # When it was just allowed; whose report it is the caller knows.
+        until = max(reports.sudo().mapped("date_late"))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(people)s: may be sent until %(moment)s.",
+                    people=", ".join(self.user_id.mapped("display_name")),
+                    moment=format_datetime(self.env, until, dt_format="short"),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _get_reports(self):
         return self.env["work.report"].browse(self.ids)
