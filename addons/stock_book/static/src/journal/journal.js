@@ -48,14 +48,19 @@ export class Journal extends Component {
         });
     }
 
-    /** The last thirty days, of what the button that led here names. */
-    getStart() {
+    /** The product of the button that led here. */
+    get startProduct() {
         const {params = {}, context = {}} = this.props.action;
         const isProduct = context.active_model === "product.product";
-        const named = params.product_id || (isProduct && context.active_id);
+        return params.product_id || (isProduct && context.active_id);
+    }
+
+    /** The last thirty days, of what the button that led here names. */
+    getStart() {
+        const {params = {}} = this.props.action;
         return {
             // The address goes first: it is what was looked at when it was reloaded.
-            product_id: this.props.resId || named || false,
+            product_id: this.props.resId || this.startProduct || false,
             warehouse_id: params.warehouse_id || false,
             location_id: params.location_id || false,
             lot_id: false,
