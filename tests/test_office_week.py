@@ -9,6 +9,7 @@ import base64
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pytest
 
@@ -311,6 +312,11 @@ def say_outcome(desk, words, button=None, **values):
     if button and not desk.is_on_the_phone:
         row = lines.locator(f"tr.o_data_row:has-text('{words}')")
         row.locator(f"button[name='{button}']").click()
+        if button == "action_move":
+            for name, value in values.items():
+                desk.fill(name, value, ".modal")
+            desk.look("promise-moved")
+            desk.press("action_moved")
         row.locator(f"button[name='{button}']").wait_for(state="detached")
         return
     if desk.is_on_the_phone:
@@ -349,7 +355,10 @@ def test_the_next_report_opens_with_what_was_promised(week):
     desk.look("promises-refused")
     desk.page.locator(".modal button.btn-primary:visible").first.click()
     say_outcome(desk, "Call the mill", "action_keep")
-    say_outcome(desk, "Clean the van", "action_move")
+    # As the person writes days: 11/27/2026 or 27/11/2026.
+    form = {"en_US": "%m/%d/%Y", "es_ES": "%d/%m/%Y"}[week.language]
+    later = date.today() + timedelta(days=2)
+    say_outcome(desk, "Clean the van", "action_move", date_planned=later.strftime(form))
     say_outcome(desk, "Order gloves", note="The shop was shut")
     desk.look("promises-said")
     send(desk)
@@ -362,7 +371,10 @@ def test_the_next_report_opens_with_what_was_promised(week):
         week.named("Clean the van"): ("moved", ""),
         week.named("Order gloves"): ("broken", "The shop was shut"),
     }
-    [moved] = lines_of(desk, report, "plan", "name", "task_id", "moved_count")
+    [moved] = lines_of(
+        desk, report, "plan", "name", "task_id", "moved_count", "date_planned"
+    )
+    assert moved["date_planned"] == later.isoformat()
     assert moved["name"] == week.named("Clean the van")
     assert (moved["task_id"][0], moved["moved_count"]) == (before[moved["name"]], 1)
     done = desk.read("project.task", before[week.named("Call the mill")], "work_state")

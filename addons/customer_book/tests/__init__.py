@@ -18,6 +18,7 @@ from . import test_js
 from . import test_role_grants
 from . import test_customer_event_race
 from . import test_customer_owner_decision
+from . import test_customer_merged_link
 from . import test_customer_owner_merge
 from . import test_customer_pool_wire
 from . import test_res_config_settings

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import format_date, html2plaintext, plaintext2html
 
 from .work_report_template_section import SECTION_TYPES
 
@@ -334,8 +334,33 @@ class WorkReportLine(models.Model):
         return self.write({"outcome": "kept"})
 
     def action_move(self):
-        """The promise is planned again when the report is sent."""
+        """The dialog that asks until when the promise is moved."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "office_daily.work_report_line_action_move"
+        )
+        return {**action, "res_id": self.id}
+
+    def action_moved(self):
+        """The promise is planned again, for its new day, when the report is sent.
+
+        :raises UserError: no day is named, or none after the report
+        """
+        for line in self:
+            line._ensure_new_day()
         return self.write({"outcome": "moved"})
+
+    def _ensure_new_day(self):
+        """What is moved is due after the report: a later day may stay as it was."""
+        last = self.report_id.date_to
+        if not self.date_planned or self.date_planned <= last:
+            raise UserError(
+                self.env._(
+                    "Say until when you move “%(plan)s”: a day after %(day)s.",
+                    plan=self.name,
+                    day=format_date(self.env, last),
+                )
+            )
 
     # What becomes of it
 

@@ -47,7 +47,7 @@ class WorkReportPromise(models.AbstractModel):
         }
 
     def _check_promises(self):
-        """Every promise is answered for, and what failed says why."""
+        """Each is answered for: what failed says why, what is moved until when."""
         promises = self.line_ids.filtered(lambda line: line.type == "promise")
         for line in promises:
             if line.outcome == "open":
@@ -62,6 +62,8 @@ class WorkReportPromise(models.AbstractModel):
                 raise UserError(
                     self.env._("Say why “%(plan)s” was not kept.", plan=line.name)
                 )
+            if line.outcome == "moved":
+                line._ensure_new_day()
 
     def _carry_promises(self):
         """What was moved is planned again; what was kept is done."""

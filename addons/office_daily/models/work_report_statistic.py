@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 # What is summed up per author.
 FIGURES = ("due", "on_time", "late", "missing", "excused")
@@ -80,6 +80,7 @@ class WorkReportStatistic(models.Model):
     reviewed_in_time = fields.Integer(readonly=True)
     review_late = fields.Integer(string="Reviews Late", readonly=True)
     rating = fields.Float(aggregator="avg", readonly=True)
+    is_readable = fields.Boolean(compute="_compute_is_readable")
 
     @property
     def _table_query(self):
@@ -179,13 +180,51 @@ class WorkReportStatistic(models.Model):
             **{name: int(value) for name, value in zip(names, figures, strict=True)},
         }
 
+    def _desk_find_opened(self):
+        """On the workbench a row opens its report, where one may read it: one query.
+
+        A report nobody sent is its author's alone: its row opens the day it is owed.
+        """
+        sent = self._get_reports()._filtered_access("read")
+        behind = {report.id: report for report in sent}
+        return {**super()._desk_find_opened(), **behind}
+
+    @api.depends_context("uid")
+    def _compute_is_readable(self):
+        sent = self._get_reports()._filtered_access("read")
+        for row in self:
+            row.is_readable = row.id in sent.ids
+
+    def action_open_report(self):
+        """What was sent."""
+        self.ensure_one()
+        report = self._get_reports()
+        report.check_access("read")
+        return report.get_formview_action()
+
     def action_excuse(self):
         """Nothing was owed: by a manager of the author, from the list."""
         return self._get_reports().action_excuse()
 
     def action_allow_late(self):
-        """Let them be sent late for one more day."""
-        return self._get_reports().action_allow_late()
+        """Let them be sent late for one more day, and say until when."""
+        reports = self._get_reports()
+        reports.action_allow_late()
+        # When it was just allowed; whose report it is the caller knows.
+        until = max(reports.sudo().mapped("date_late"))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(people)s: may be sent until %(moment)s.",
+                    people=", ".join(self.user_id.mapped("display_name")),
+                    moment=format_datetime(self.env, until, dt_format="short"),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _get_reports(self):
         return self.env["work.report"].browse(self.ids)

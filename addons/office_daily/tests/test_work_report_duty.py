@@ -140,7 +140,9 @@ class TestWorkReportDuty(ReportCase):
         report = self._duty(late_hours=24)
         with self._at(2026, 3, 3, 20):
             row = self.env["work.report.statistic"].with_user(self.sales_manager)
-            row.browse(report.id).action_allow_late()
+            said = row.browse(report.id).action_allow_late()["params"]["message"]
+            self.assertIn(self.salesperson.name, said)
+            self.assertIn("3/4/26", said)
             report.action_submit()
         self.assertEqual(report.timing, "late")
 

@@ -132,7 +132,8 @@ class TestWorkReportFlow(ReportCase):
         second.action_submit()
         third = self._next(WEDNESDAY)
         self.assertEqual(third.promise_ids.moved_count, 1)
-        third.promise_ids.outcome = "moved"
+        third.promise_ids.date_planned = THURSDAY
+        third.promise_ids.action_moved()
         third.action_submit()
         fourth = self._next(THURSDAY)
         self.assertEqual(fourth.promise_ids.moved_count, 2)
@@ -141,14 +142,49 @@ class TestWorkReportFlow(ReportCase):
         tasks = (first + second + third + fourth).line_ids.task_id.sudo()
         self.assertEqual(len(tasks), 1)
         self.assertEqual(tasks.state, "1_done")
-        self.assertEqual(tasks.date_deadline, datetime(2026, 3, 4))
+        self.assertEqual(tasks.date_deadline, datetime(2026, 3, 5))
         kept = (first + second + third + fourth).mapped("kept_count")
         self.assertEqual(kept, [0, 0, 0, 1])
+
+    def test_what_is_moved_names_a_day_after_the_report(self):
+        self._sent(plans=["Call Atlas"])
+        report = self._next(TUESDAY)
+        promise = report.promise_ids
+        for day in (False, MONDAY, TUESDAY):
+            promise.write({"outcome": "moved", "date_planned": day})
+            with self.assertRaisesRegex(UserError, "until when you move “Call Atlas”"):
+                report.action_submit()
+        promise.date_planned = WEDNESDAY
+        report.action_submit()
+        self.assertEqual(report.plan_ids.date_planned, WEDNESDAY)
+
+    def test_a_day_that_is_still_ahead_may_stay(self):
+        first = self._sent(plans=["Call Atlas"])
+        first.plan_ids.sudo().date_planned = THURSDAY
+        report = self._next(TUESDAY)
+        report.promise_ids.action_moved()
+        report.action_submit()
+        self.assertEqual(report.plan_ids.date_planned, THURSDAY)
+
+    def test_the_button_asks_for_the_day_before_it_moves(self):
+        self._sent(plans=["Call Atlas"])
+        promise = self._next(TUESDAY).promise_ids
+        asked = promise.action_move()
+        self.assertEqual(
+            (asked["res_model"], asked["res_id"], asked["target"]),
+            ("work.report.line", promise.id, "new"),
+        )
+        self.assertEqual(promise.outcome, "open")
+        with self.assertRaisesRegex(UserError, "a day after"):
+            promise.action_moved()
+        promise.date_planned = WEDNESDAY
+        promise.action_moved()
+        self.assertEqual(promise.outcome, "moved")
 
     def test_sending_again_after_a_return_plans_nothing_twice(self):
         self._sent(plans=["Call Atlas"])
         report = self._next(TUESDAY)
-        report.promise_ids.outcome = "moved"
+        report.promise_ids.write({"outcome": "moved", "date_planned": WEDNESDAY})
         report.action_submit()
         manager = report.with_user(self.sales_manager)
         manager.mark_opened()

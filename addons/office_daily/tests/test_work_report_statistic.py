@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .report_common import MONDAY, ReportCase
@@ -89,6 +90,42 @@ class TestWorkReportStatistic(ReportCase):
                 [("user_id", "=", self.salesperson.id)]
             ).with_user(self.salesperson).action_submit()
             self.assertEqual(self._measure(card, self.sales_manager), 0)
+
+    def test_a_missing_row_opens_the_day_and_not_the_draft_of_its_author(self):
+        self._week(None)
+        with self._at(2026, 3, 2, 19):
+            row = self._missing(self.sales_manager)
+            self.assertEqual(row._desk_find_opened(), {})
+            self.assertFalse(row.is_readable)
+            with self.assertRaises(AccessError):
+                row.action_open_report()
+            row.action_excuse()
+            self.assertFalse(self._missing(self.sales_manager))
+
+    def test_a_row_opens_the_report_once_it_was_sent(self):
+        self._week(17)
+        with self._at(2026, 3, 2, 19):
+            rows = self.env["work.report.statistic"].with_user(self.sales_manager)
+            row = rows.search([("user_id", "=", self.salesperson.id)], limit=1)
+            report = self.env["work.report"].browse(row.id)
+            self.assertEqual(row._desk_find_opened(), {row.id: report})
+            self.assertTrue(row.is_readable)
+            self.assertEqual(row.action_open_report()["res_id"], report.id)
+
+    def _missing(self, user):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return (
+            self.env["work.report.statistic"]
+            .with_user(user)
+            .search(
+                [
+                    ("is_missing", "=", True),
+                    ("user_id", "=", self.salesperson.id),
+                    ("date", "=", "2026-03-02"),
+                ]
+            )
+        )
 
     def test_the_card_of_my_report_opens_and_ends_with_it(self):
         self._week(None)

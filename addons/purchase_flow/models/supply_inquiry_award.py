@@ -175,7 +175,8 @@ class SupplyInquiryAward(models.Model):
                 raise UserError(
                     self.env._(
                         "“%(line)s”: %(given)s %(unit)s awarded, %(asked)s asked for."
-                        " What a vendor's minimum adds is ordered by itself.",
+                        " What a vendor's minimum or whole packs add is ordered by"
+                        " itself.",
                         line=line.name,
                         given=f"{quantity:g}",
                         asked=f"{line.quantity:g}",
@@ -244,7 +245,7 @@ class SupplyInquiryAward(models.Model):
         wanted = comparison.order_quantity(
             Decimal(str(quantity)) / Decimal(str(factor)),
             Decimal(str(offer_line.minimum)),
-            Decimal(str(offer_line.multiple)),
+            Decimal(str(offer_line._get_multiple())),
         )
         # Up, since less than was asked for would not be enough.
         return offer_line.uom_id.round(float(wanted), rounding_method="UP")
@@ -376,6 +377,7 @@ class SupplyInquiryAward(models.Model):
             "product_id": product.id,
             "product_uom_id": offer_line.uom_id.id,
             "min_qty": offer_line.minimum,
+            "qty_multiple": offer_line._get_multiple(),
             "price": offer_line._net_price(),
             "currency_id": offer.currency_id.id,
             "company_id": self.company_id.id,

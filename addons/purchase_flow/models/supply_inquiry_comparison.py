@@ -76,7 +76,7 @@ class SupplyInquiryComparison(models.AbstractModel):
             rate=rates[line.offer_id.currency_id],
             tax=kept,
             minimum=exact(line.minimum),
-            multiple=exact(line.multiple),
+            multiple=exact(line._get_multiple()),
             lead_days=line.lead_days if line.has_lead else None,
             term_days=terms[line.offer_id.payment_term_id],
         )
@@ -275,6 +275,8 @@ class SupplyInquiryComparison(models.AbstractModel):
             "ordered": self._plain(cell.ordered),
             "minimum": offer_line.minimum,
             "multiple": offer_line.multiple,
+            "order_multiple": offer_line._get_multiple(),
+            "factor": offer_line.line_id._count_factor(offer_line.uom_id),
             "lead_days": offer_line.lead_days if offer_line.has_lead else False,
             "date_valid": str(
                 offer_line.date_valid or offer_line.offer_id.date_valid or ""
@@ -284,6 +286,7 @@ class SupplyInquiryComparison(models.AbstractModel):
             "note": offer_line.note or "",
             "marks": list(cell.marks),
             "awarded": award[:1].quantity,
+            "qty_ordered": award[:1].qty_ordered,
             "reason": award[:1].reason or "",
         }
 

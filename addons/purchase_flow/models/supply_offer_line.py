@@ -78,6 +78,28 @@ class SupplyOfferLine(models.Model):
         valid = self.date_valid or self.offer_id.date_valid
         return bool(valid and valid < fields.Date.context_today(self))
 
+    def _get_multiple(self):
+        """What is ordered in multiples of, in the vendor's unit; zero for any quantity.
+
+        As the vendor wrote it; a price per pack that says nothing means whole packs.
+        """
+        return self.multiple or float(self._is_per_pack())
+
+    def _is_per_pack(self):
+        """A unit that holds several of what is asked for and cannot be broken.
+
+        Packs are counted in pieces, or are packagings of the product; a tonne or a
+        metre is cut to what is needed.
+        """
+        unit = self.uom_id
+        if unit.factor <= self.line_id.uom_id.factor:
+            return False
+        # Of its parents the first is what all of them are counted in.
+        counted_in = int(unit.parent_path.split("/")[0])
+        ids = self.env["ir.model.data"]  # its cache: asked for each offer
+        pieces = ids._xmlid_to_res_id("uom.product_uom_unit")
+        return counted_in == pieces or unit in self.line_id.product_id.uom_ids
+
     def _net_price(self):
         """The price as Odoo keeps prices: tax comes on top of it."""
         if not self.offer_id.is_tax_included:

@@ -113,6 +113,26 @@ class TestSupplyInquiryAward(InquiryCase):
         self.assertEqual(order.amount_untaxed, 12)
         self.assertEqual(self.inquiry.amount_awarded, 12)
 
+    def test_a_price_per_pack_is_awarded_in_whole_packs(self):
+        self._offer(self.inquiry, self.apex, 24, uom_id=self.dozen.id)
+        self._award(self.inquiry, self.apex)
+        line = self._order(self.inquiry, self.apex).order_line
+        self.assertEqual((line.product_qty, line.product_uom_id), (1, self.dozen))
+        award = self.inquiry.award_ids
+        self.assertEqual((award.quantity, award.qty_ordered), (10, 1))
+        self.assertEqual(self.inquiry.amount_awarded, 24)
+        self.assertEqual(self.bolt.seller_ids.filtered("date_start").qty_multiple, 1)
+
+    def test_a_pack_that_the_product_names_is_not_broken(self):
+        bag = self.env["uom.uom"].create(
+            {"name": "Bag", "relative_factor": 25, "relative_uom_id": self.kg.id}
+        )
+        inquiry = self._sent([{"product_id": self.steel.id, "quantity": 60}])
+        self._offer(inquiry, self.apex, 10, uom_id=bag.id)
+        self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 60)
+        self.steel.uom_ids = bag
+        self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 75)
+
     def test_awarded_in_dozens_is_what_the_order_costs(self):
         self._offer(self.inquiry, self.apex, 24, uom_id=self.dozen.id, multiple=1)
         self._award(self.inquiry, self.apex)

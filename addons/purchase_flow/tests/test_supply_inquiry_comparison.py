@@ -30,6 +30,19 @@ class TestSupplyInquiryComparison(InquiryCase):
         self.assertEqual(self._cell(inquiry, self.apex)["landed_unit"], 1.0)
         self.assertEqual(self._cell(inquiry, self.brava)["marks"], ["best"])
 
+    def test_whole_packs_cost_their_surplus(self):
+        inquiry = self._sent([{"product_id": self.bolt.id, "quantity": 18}])
+        self._offer(inquiry, self.apex, 12, uom_id=self.dozen.id)
+        cell = self._cell(inquiry, self.apex)
+        self.assertEqual((cell["ordered"], cell["surplus"]), (24, 6))
+        self.assertAlmostEqual(cell["landed_unit"], 24 / 18, 5)
+        self.assertEqual((cell["multiple"], cell["order_multiple"]), (0, 1))
+
+    def test_a_tonne_is_cut_to_what_is_needed(self):
+        inquiry = self._sent([{"product_id": self.steel.id, "quantity": 1700}])
+        self._offer(inquiry, self.apex, 500, uom_id=self.tonne.id)
+        self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 1700)
+
     def test_the_freight_is_shared_by_value(self):
         lines = [
             {"product_id": self.steel.id, "quantity": 300},
@@ -180,15 +193,23 @@ class TestSupplyInquiryComparison(InquiryCase):
 
     def test_comparing_more_lines_takes_no_more_queries(self):
         counts = []
+        crate = self.env["uom.uom"].create(
+            {"name": "Crate", "relative_factor": 25, "relative_uom_id": self.kg.id}
+        )
+        goods = {"type": "consu", "uom_id": self.kg.id, "uom_ids": crate.ids}
         for size in (4, 4, 40):
             products = self.env["product.product"].create(
-                [{"name": f"P{n}", "type": "consu"} for n in range(size)]
+                [{"name": f"P{n}", **goods} for n in range(size)]
             )
             inquiry = self._sent(
                 [{"product_id": product.id, "quantity": 5} for product in products]
             )
             for vendor in (self.apex, self.brava):
-                rows = [{"line_id": line.id, "price": 3} for line in inquiry.line_ids]
+                uom = self.kg if vendor == self.brava else crate
+                rows = [
+                    {"line_id": line.id, "price": 3, "uom_id": uom.id}
+                    for line in inquiry.line_ids
+                ]
                 self._offer(inquiry, vendor, lines=rows)
             self.env.flush_all()
             self.env.invalidate_all()

@@ -173,6 +173,22 @@ class TestShippingApplicationCheck(ShippingCase):
         self._audit(application, self.warehouse_head).action_approve()
         self.assertEqual(application.state, "released")
 
+    def test_the_warehouse_head_finds_it_on_her_workbench_while_it_waits(self):
+        card = self.env.ref("sales_flow.card_shipping_audit")
+        self.assertIsNone(self._shown(card))
+        application = self._applied(self._order(130))
+        [row] = self._shown(card)["rows"]
+        self.assertEqual(row["number"], application.name)
+        request = self.env["desk.approval.request"].with_user(self.warehouse_head)
+        request.browse(row["id"]).action_approve()
+        self.assertEqual(application.state, "released")
+        self.assertIsNone(self._shown(card))
+
+    def _shown(self, card):
+        cards = self.env["desk.card"].with_user(self.warehouse_head)
+        board = cards.read_workbench()["cards"]
+        return next((shown for shown in board if shown["id"] == card.id), None)
+
     def test_what_lies_here_is_promised_once(self):
         order = self._order(100)
         other = self._order(100)

@@ -42,6 +42,9 @@ function makeCell(vendorId, offerLineId, unit, marks = [], more = {}) {
         ordered: 10,
         minimum: 0,
         multiple: 0,
+        order_multiple: 0,
+        factor: 1,
+        qty_ordered: 0,
         lead_days: 4,
         date_valid: "",
         is_expired: false,
@@ -220,4 +223,26 @@ test("who may only look finds nothing to press", async () => {
     await open(makeMatrix({can_award: false, state: "awarded"}));
     expect(".o_supply_bar").toHaveCount(0);
     expect(".o_supply_pick:first").not.toBeEnabled();
+});
+
+test("a price per pack says how many whole packs are ordered", async () => {
+    const matrix = makeMatrix();
+    const pack = {uom: "Dozen", factor: 12, order_multiple: 1};
+    Object.assign(matrix.lines[0].cells[0], pack);
+    await open(matrix);
+    expect(".o_supply_ordered").toHaveCount(0);
+    await pick(0, 0).click();
+    expect(".o_supply_ordered").toHaveText(/1 Dozen \(12 kg\)/);
+    await contains(".o_supply_quantity input").edit("9.5");
+    expect(".o_supply_ordered").toHaveText(/1 Dozen \(12 kg\)/);
+});
+
+test("an awarded price per pack says how many packs were ordered", async () => {
+    const matrix = makeMatrix({state: "awarded", can_award: false});
+    const pack = {uom: "Dozen", factor: 12, order_multiple: 1, qty_ordered: 1};
+    Object.assign(matrix.lines[0].cells[0], pack, {awarded: 10});
+    Object.assign(matrix.lines[1].cells[0], {awarded: 10, qty_ordered: 10});
+    await open(matrix);
+    expect(".o_supply_ordered").toHaveCount(1);
+    expect(".o_supply_ordered").toHaveText(/1 Dozen \(12 kg\)/);
 });

@@ -12,6 +12,8 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {redirect} from "@web/core/utils/urls";
+import {router} from "@web/core/browser/router";
 import {WebClient} from "@web/webclient/webclient";
 
 class ProductProduct extends models.Model {
@@ -104,7 +106,7 @@ const TOTALS = {
     closing_value: 20,
 };
 
-async function open({page = makePage(), totals = () => TOTALS, params} = {}) {
+function answer({page = makePage(), totals = () => TOTALS} = {}) {
     mockDate("2026-11-25 12:00:00");
     onRpc("stock.journal", "kinds", () => [{key: "receipt", name: "Receipt"}]);
     onRpc("stock.journal", "rows", ({kwargs}) => {
@@ -116,6 +118,10 @@ async function open({page = makePage(), totals = () => TOTALS, params} = {}) {
         expect.step("totals");
         return totals();
     });
+}
+
+async function open({params, ...answers} = {}) {
+    answer(answers);
     await mountWithCleanup(WebClient);
     await getService("action").doAction({
         type: "ir.actions.client",
@@ -204,5 +210,35 @@ test("all products have one row each, which opens the product", async () => {
     await contains(".o_journal_summary .o_journal_row").click();
     await animationFrame();
     expect(".o_journal_table").toHaveCount(1);
+    expect.verifySteps(["rows from 0", "totals"]);
+});
+
+test("the product stands in the address", async () => {
+    await open({params: {product_id: 3}});
+    expect(router.current.resId).toBe(3);
+    expect.verifySteps(["rows from 0", "totals"]);
+});
+
+test("a product that is chosen on the screen comes into the address", async () => {
+    const row = {product_id: 3, product: "Bolt", uom: "Units"};
+    onRpc("stock.journal", "summary", () => ({
+        count: 1,
+        rows: [{...row, opening: 4, qty_in: 6, qty_out: 0, closing: 10}],
+    }));
+    await open({params: {warehouse_id: false}});
+    expect(router.current.resId).toBe(undefined);
+    await contains(".o_journal_summary .o_journal_row").click();
+    await animationFrame();
+    expect(router.current.resId).toBe(3);
+    expect.verifySteps(["rows from 0", "totals"]);
+});
+
+test("a reload opens the product of the address", async () => {
+    redirect("/odoo/action-stock_book.journal/3");
+    answer();
+    await mountWithCleanup(WebClient);
+    await animationFrame();
+    expect(".o_journal_table").toHaveCount(1);
+    expect(".o_journal_row .o_journal_balance").toHaveText("10.00");
     expect.verifySteps(["rows from 0", "totals"]);
 });

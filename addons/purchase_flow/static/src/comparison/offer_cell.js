@@ -1,6 +1,14 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 
+const NOISE = 1e-6;
+
+/** As the server will order it: the minimum, in whole packs of the vendor. */
+function countOrdered({factor, minimum, order_multiple: multiple}, quantity) {
+    const wanted = Math.max(quantity / (factor || 1), minimum || 0);
+    return multiple ? Math.ceil(wanted / multiple - NOISE) * multiple : wanted;
+}
+
 /** One vendor's offer for one line: what it costs, and how to choose it. */
 export class OfferCell extends Component {
     static template = "purchase_flow.OfferCell";
@@ -64,6 +72,19 @@ export class OfferCell extends Component {
         return cell.lead_days === false
             ? price
             : `${price} · ${_t("%s days", cell.lead_days)}`;
+    }
+
+    /** "2 Dozen (24 Units)", where more is ordered than is given to the offer. */
+    get orderedText() {
+        const {cell, line, quantity, number} = this.props;
+        const given = quantity === undefined ? cell.awarded : quantity;
+        const ordered =
+            quantity === undefined ? cell.qty_ordered : countOrdered(cell, quantity);
+        const counted = ordered * (cell.factor || 1);
+        if (!given || counted - given <= NOISE) {
+            return "";
+        }
+        return `${number(ordered)} ${cell.uom} (${number(counted)} ${line.uom})`;
     }
 
     get pickLabel() {

@@ -35,6 +35,7 @@ export class Journal extends Component {
             error: "",
             ...this.props.state?.journal,
         });
+        this.nameProduct();
         useSetupAction({
             getLocalState: () => ({journal: {...this.state, data: null, totals: null}}),
         });
@@ -47,12 +48,19 @@ export class Journal extends Component {
         });
     }
 
-    /** The last thirty days, of what the button that led here names. */
-    getStart() {
+    /** The product of the button that led here. */
+    get startProduct() {
         const {params = {}, context = {}} = this.props.action;
         const isProduct = context.active_model === "product.product";
+        return params.product_id || (isProduct && context.active_id);
+    }
+
+    /** The last thirty days, of what the button that led here names. */
+    getStart() {
+        const {params = {}} = this.props.action;
         return {
-            product_id: params.product_id || (isProduct && context.active_id) || false,
+            // The address goes first: it is what was looked at when it was reloaded.
+            product_id: this.props.resId || this.startProduct || false,
             warehouse_id: params.warehouse_id || false,
             location_id: params.location_id || false,
             lot_id: false,
@@ -64,6 +72,11 @@ export class Journal extends Component {
             sublocations: false,
             group_by: "",
         };
+    }
+
+    /** The product stands in the address, for a reload and for a bookmark. */
+    nameProduct() {
+        this.props.updateActionState?.({resId: this.state.filters.product_id});
     }
 
     get isProduct() {
@@ -147,6 +160,7 @@ export class Journal extends Component {
             Object.assign(this.state.filters, {lot_id: false, group_by: ""});
         }
         Object.assign(this.state, {offset: 0, totals: null});
+        this.nameProduct();
         await this.load();
     }
 
