@@ -312,6 +312,7 @@ export class CallDesk extends Component {
     async openWork(work) {
         await this.action.doAction({
             type: "ir.actions.act_window",
+            name: work.name,
             res_model: work.model,
             res_id: work.id,
             views: [[false, "form"]],
