@@ -1,12 +1,7 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {mockDate} from "@odoo/hoot-mock";
-import {
-    defineModels,
-    fields,
-    models,
-    mountView,
-} from "@web/../tests/web_test_helpers";
+import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
 
 class Pledge extends models.Model {
     _name = "pledge";
