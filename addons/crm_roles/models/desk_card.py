@@ -85,6 +85,11 @@ class DeskCard(models.Model):
         ondelete="set null",
         help="The form that an empty card and a shortcut open to start something.",
     )
+    screen_id = fields.Many2one(
+        comodel_name="ir.actions.client",
+        ondelete="set null",
+        help="The screen that a shortcut opens, for those who may read its list.",
+    )
     model_name = fields.Char(
         related="action_id.res_model", string="Model", related_sudo=True
     )
@@ -121,6 +126,9 @@ class DeskCard(models.Model):
         self.ensure_one()
         self.check_access("read")
         card = self._as_person()
+        if card.kind == "shortcut" and card.screen_id:
+            # Whoever reads the records behind the card may open their screen.
+            return card.screen_id.sudo()._get_action_dict()
         if card.kind == "shortcut":
             return card._prepare_action(card.empty_action_id or card.action_id)
         if card.kind == "inbox":

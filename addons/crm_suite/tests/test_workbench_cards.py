@@ -67,7 +67,10 @@ class TestWorkbenchCards(TransactionCase):
         for role in ROLES:
             for card in self._figures(role, "shortcut"):
                 with self.subTest(role=role, card=card["name"]):
-                    action = self._desk(role).browse(card["id"]).action_open()
+                    kept = self._desk(role).browse(card["id"])
+                    if kept.sudo().screen_id:
+                        continue  # a screen of its own; see the test of the call desk
+                    action = kept.action_open()
                     records = self._desk(role).env[action["res_model"]]
                     starts = action["view_mode"] == "form"
                     self.assertTrue(records.has_access("create" if starts else "read"))

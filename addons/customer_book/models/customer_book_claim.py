@@ -255,13 +255,20 @@ class CustomerBookClaim(models.AbstractModel):
             .sudo()
             .search([("partner_id", "=", self.id), ("date_to", "=", False)], limit=1)
         )
+        date = format_datetime(
+            self.env, row.date_from or self.owner_since, dt_format="medium"
+        )
+        if self.user_id == self.env.user:
+            return self.env._(
+                "%(name)s has been yours since %(date)s.",
+                name=self._get_told_name(),
+                date=date,
+            )
         return self.env._(
             "%(name)s was taken by %(user)s at %(date)s.",
             name=self._get_told_name(),
             user=self.user_id.name,
-            date=format_datetime(
-                self.env, row.date_from or self.owner_since, dt_format="medium"
-            ),
+            date=date,
         )
 
     def _ensure_not_former(self, user, pool):
@@ -389,7 +396,7 @@ class CustomerBookClaim(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(company)s has no pool to return customers to. A sales manager"
-                    " opens one (Customers > Pools).",
+                    " opens one (CRM > Configuration > Customer Pool > Pools).",
                     company=company.name,
                 )
             )
@@ -404,7 +411,7 @@ class CustomerBookClaim(models.AbstractModel):
         if known.user_id:
             raise UserError(
                 self.env._(
-                    "%(holder)s. Transfer it instead.", holder=known._taken_text()
+                    "%(holder)s Transfer it instead.", holder=known._taken_text()
                 )
             )
         known._ensure_can_have_owner(user)

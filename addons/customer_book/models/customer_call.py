@@ -287,10 +287,15 @@ class CustomerCall(models.Model):
             raise UserError(
                 self.env._("Only a call of yours of the last 24 hours goes on.")
             )
+        was_missed = call.result in TO_CALL_BACK
         values = call._prepare_continued_values(vals)
         call._engine().write(values)
         call._record_event()
-        return call._prepare_log_result(is_new=False)
+        done = call._close_callbacks()
+        if was_missed and call.result == "answered" and not vals.get("callback_at"):
+            # Missed a moment ago and spoken to now: nobody waits any more.
+            done += call._close_waiting()
+        return call._prepare_log_result(is_new=False, callbacks_done=len(done))
 
     def _prepare_continued_values(self, vals):
         texts = [self.summary, vals.get("summary")]
@@ -317,6 +322,12 @@ class CustomerCall(models.Model):
                 ("id", "!=", self.id),
             ]
         )
+        waiting._close()
+        return waiting
+
+    def _close_waiting(self):
+        """Close those of these calls that wait, and return them."""
+        waiting = self.filtered(lambda call: call.callback_state == "open")
         waiting._close()
         return waiting
 
@@ -432,9 +443,7 @@ class CustomerCall(models.Model):
         :return: how many were open
         """
         self.check_access("read")
-        waiting = self.filtered(lambda call: call.callback_state == "open")
-        waiting._close()
-        return len(waiting)
+        return len(self._close_waiting())
 
     def action_call_back(self, at, user_id=None):
         """Promise a call.

@@ -53,7 +53,7 @@ class ResUsers(models.Model):
             raise UserError(
                 self.env._(
                     "Customers still belong to them (%(left)s). Hand them over first:"
-                    " Customers > Leaver, then archive.",
+                    " CRM > Sales > Leaver, then archive.",
                     left=", ".join(left),
                 )
             )

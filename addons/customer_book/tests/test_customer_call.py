@@ -308,6 +308,36 @@ class TestCustomerCallLog(CallCase):
         with self.assertRaisesRegex(UserError, "Only a call of yours"):
             self._log(continue_id=first["id"])
 
+    def test_a_missed_call_that_goes_on_as_answered_waits_no_more(self):
+        first = self._log(result="missed")
+        more = self._log(continue_id=first["id"], result="answered", summary="price")
+        self.assertEqual(self._call(first).callback_state, "done")
+        self.assertEqual(more["callbacks_done"], 1)
+
+    def test_a_promise_outlives_the_call_that_goes_on(self):
+        at = fields.Datetime.now() + timedelta(hours=3)
+        first = self._log(callback_at=fields.Datetime.to_string(at))
+        self._log(continue_id=first["id"], result="answered", summary="and more")
+        self.assertEqual(self._call(first).callback_state, "open")
+
+    def test_the_workbench_opens_the_desk_with_one_press(self):
+        card = self.env.ref("customer_book.card_log_call")
+        action = card.with_user(self.service_agent).action_open()
+        self.assertEqual(action["tag"], "customer_book.call_desk")
+
+    def test_lists_of_calls_are_cards_on_the_phone(self):
+        for name in (
+            "customer_call_action",
+            "customer_call_action_callbacks",
+            "customer_book_care_run_action",
+            "customer_book_care_line_action",
+            "customer_heat_suggestion_action",
+            "customer_owner_transfer_action",
+        ):
+            with self.subTest(action=name):
+                action = self.env.ref(f"customer_book.{name}")
+                self.assertIn("kanban", action.view_mode.split(","))
+
     def test_an_unknown_caller_stays_anonymous(self):
         partners = self.env["res.partner"].search_count([])
         result = self._log(number="+34 999 888 777", caller="A man")

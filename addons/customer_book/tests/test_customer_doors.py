@@ -126,6 +126,12 @@ class TestCustomerDoors(CustomerCase):
         with self.assertRaisesRegex(UserError, "Kala was taken by"):
             self._as(self.salesperson, customer).action_claim()
 
+    def test_who_claims_twice_is_told_that_it_is_his(self):
+        customer = self._as(self.salesperson, self._pooled())
+        customer.action_claim()
+        with self.assertRaisesRegex(UserError, "has been yours since"):
+            customer.action_claim()
+
     # See only my own.
 
     def test_the_rows_around_a_hidden_customer_are_hidden_as_well(self):

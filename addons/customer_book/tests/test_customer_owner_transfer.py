@@ -181,7 +181,9 @@ class TestCustomerOwnerTransfer(CustomerCase):
         mine = self.env["res.partner"]
         for number in range(3):
             mine |= self._customer(f"C{number}", owner=self.salesperson)
-        with self.assertRaisesRegex(UserError, "Hand them over first"):
+        with self.assertRaisesRegex(
+            UserError, "Hand them over first: CRM > Sales > Leaver"
+        ):
             self.salesperson.active = False
         self.env["customer.owner.leaver"].with_user(self.sales_manager).create(
             {

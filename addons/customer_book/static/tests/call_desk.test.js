@@ -169,3 +169,64 @@ test("Enter on a callback fills in the number of an outgoing call", async () => 
     await animationFrame();
     expect.verifySteps(["log 555 0100 9 told the price out"]);
 });
+
+test("whoever types faster than the answer comes logs it on the right one", async () => {
+    await openDesk({found: {matches: [MATCH]}});
+    await contains("#o_call_number").click();
+    await edit("915552282");
+    await press("Enter");
+    await animationFrame();
+    await edit("wants an offer");
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["log 915552282 7 wants an offer in"]);
+});
+
+test("a customer found by name is logged with his number", async () => {
+    await openDesk({found: {matches: [MATCH]}});
+    await typeNumber("kala");
+    await contains("#o_call_summary").edit("wants an offer", {confirm: false});
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["log +34 915 552 282 7 wants an offer in"]);
+});
+
+test("of several with one number the one who waits is called back", async () => {
+    const other = {...MATCH, id: 9, name: "Ann"};
+    await openDesk({found: {matches: [MATCH, other]}, callbacks: [WAITING]});
+    await contains(".o_call_call").click();
+    await animationFrame();
+    expect(".o_call_chosen").toHaveText(/Ann/);
+});
+
+test("what was to open after the call opens when it was asked about first", async () => {
+    onRpc("customer.call", "action_button", ({args}) => {
+        expect.step(`open ${args[1]}`);
+        return {type: "ir.actions.act_window_close"};
+    });
+    await openDesk({found: {recent: {id: 5, summary: "", date: ""}}});
+    await typeNumber("915552282");
+    await contains("[data-button=opportunity]").click();
+    await animationFrame();
+    await contains(".o_call_go_on").click();
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["log 915552282 undefined  in goes on 5", "open opportunity"]);
+});
+
+test("who calls back is asked for a call that waits, and only then", async () => {
+    await openDesk();
+    expect(".o_call_who").toHaveCount(0);
+    await contains("#o_call_result").select("missed");
+    expect(".o_call_who input").toHaveCount(1);
+    await contains("#o_call_direction").select("out");
+    expect(".o_call_who").toHaveCount(0);
+});
+
+test("the chosen customer has a button that opens him as a contact", async () => {
+    await openDesk({found: {matches: [MATCH]}});
+    await typeNumber("915552282");
+    expect(".o_call_chosen .o_call_contact").toHaveCount(1);
+});

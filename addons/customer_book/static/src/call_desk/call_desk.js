@@ -1,6 +1,7 @@
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 import {serializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {RecordSelector} from "@web/core/record_selectors/record_selector";
 import {registry} from "@web/core/registry";
 import {useAutofocus, useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
@@ -22,19 +23,26 @@ function emptyCall() {
         caller: "",
         isNewContact: false,
         callbackAt: "",
+        callbackUser: false,
         partner: false,
         clientRef: `desk-${Date.now()}-${Math.random().toString(36).slice(2)}`,
     };
 }
 
 function noMatches() {
-    return {matches: [], is_extension: false, is_own: false, recent: false};
+    return {
+        number: "",
+        matches: [],
+        is_extension: false,
+        is_own: false,
+        recent: false,
+    };
 }
 
 /** A call is logged: number, what it was about, Enter. */
 export class CallDesk extends Component {
     static template = "customer_book.CallDesk";
-    static components = {CallMatch, CallbackList};
+    static components = {CallMatch, CallbackList, RecordSelector};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -44,6 +52,8 @@ export class CallDesk extends Component {
         this.numberRef = useAutofocus({refName: "number"});
         this.summaryRef = useRef("summary");
         useAutofocus({refName: "goOn"});
+        // What opens once the call is saved, even if it was asked about first.
+        this.next = false;
         this.state = useState({
             call: emptyCall(),
             found: noMatches(),
@@ -84,6 +94,19 @@ export class CallDesk extends Component {
         );
     }
 
+    /** Found by name: the number is the one that the customer has. */
+    get number() {
+        const typed = this.call.number.trim();
+        return /\d/.test(typed) ? typed : this.chosenMatch?.phone || typed;
+    }
+
+    /** Somebody is to call: who may be said. */
+    get waits() {
+        const {callbackAt, direction, result} = this.call;
+        const isMissed = ["missed", "voicemail"].includes(result);
+        return Boolean(callbackAt) || (isMissed && direction === "in");
+    }
+
     get results() {
         return [
             ["answered", _t("Answered")],
@@ -114,6 +137,20 @@ export class CallDesk extends Component {
         }
     }
 
+    /** Who it is, even of somebody who types faster than the answer comes. */
+    async ensureFound() {
+        const typed = this.call.number.trim();
+        if (this.state.found.number !== typed) {
+            await this.find();
+        }
+        if (this.number !== typed) {
+            const {recent} = await this.orm.call("customer.call", "lookup", [
+                this.number,
+            ]);
+            this.state.found.recent = recent;
+        }
+    }
+
     show(found) {
         this.state.found = found;
         this.state.isAsking = false;
@@ -122,6 +159,7 @@ export class CallDesk extends Component {
 
     onNumberInput() {
         this.call.partner = false;
+        this.next = false;
         this.lookUp();
     }
 
@@ -147,12 +185,13 @@ export class CallDesk extends Component {
     }
 
     choose(index) {
+        this.call.partner = false;
         this.state.chosen = index;
     }
 
     async onKeydown(event) {
         if (event.key === "Escape") {
-            this.clear();
+            this.cancel();
         } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             await this.save();
         }
@@ -163,6 +202,11 @@ export class CallDesk extends Component {
             event.preventDefault();
             await this.save();
         }
+    }
+
+    cancel() {
+        this.next = false;
+        this.clear();
     }
 
     clear() {
@@ -180,7 +224,7 @@ export class CallDesk extends Component {
     get values() {
         const call = this.call;
         const values = {
-            number: call.number.trim(),
+            number: this.number,
             summary: call.summary.trim(),
             result: call.result,
             direction: call.direction,
@@ -194,6 +238,9 @@ export class CallDesk extends Component {
         }
         if (call.callbackAt) {
             values.callback_at = serializeDateTime(DateTime.fromISO(call.callbackAt));
+        }
+        if (this.waits && call.callbackUser) {
+            values.callback_user_id = call.callbackUser;
         }
         return values;
     }
@@ -212,12 +259,13 @@ export class CallDesk extends Component {
             this.numberRef.el?.focus();
             return false;
         }
-        if (this.state.found.recent && !Object.keys(more).length) {
-            this.state.isAsking = true;
-            return false;
-        }
         this.state.isSaving = true;
         try {
+            await this.ensureFound();
+            if (this.state.found.recent && !Object.keys(more).length) {
+                this.state.isAsking = true;
+                return false;
+            }
             const values = {...this.values, ...more};
             const saved = await this.orm.call("customer.call", "log", [values]);
             this.tell(saved);
@@ -237,17 +285,24 @@ export class CallDesk extends Component {
     }
 
     async goOn() {
-        await this.save({continue_id: this.state.found.recent.id, client_ref: false});
+        const id = this.state.found.recent.id;
+        await this.open(await this.save({continue_id: id, client_ref: false}));
     }
 
     async logAgain() {
-        await this.save({again: true});
+        await this.open(await this.save({again: true}));
     }
 
     /** Saves, then opens what the call leads to, filled in. */
     async saveAndOpen(key) {
-        const id = await this.save();
-        if (id) {
+        this.next = key;
+        await this.open(await this.save());
+    }
+
+    async open(id) {
+        const key = this.next;
+        if (id && key) {
+            this.next = false;
             await this.action.doAction(
                 await this.orm.call("customer.call", "action_button", [[id], key])
             );
@@ -257,6 +312,7 @@ export class CallDesk extends Component {
     async openWork(work) {
         await this.action.doAction({
             type: "ir.actions.act_window",
+            name: work.name,
             res_model: work.model,
             res_id: work.id,
             views: [[false, "form"]],
@@ -266,13 +322,19 @@ export class CallDesk extends Component {
 
     /** The number is filled in; what was said is still to be written. */
     async callBack(callback) {
-        this.clear();
+        this.cancel();
         Object.assign(this.call, {
             number: callback.number,
             direction: "out",
             partner: callback.partner_id,
         });
         await this.find();
+        if (callback.partner_id) {
+            // Others may have the same number; this one waits for the call.
+            this.state.chosen = this.state.found.matches.findIndex(
+                (match) => match.id === callback.partner_id
+            );
+        }
         this.summaryRef.el?.focus();
     }
 
