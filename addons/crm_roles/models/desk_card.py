@@ -122,7 +122,7 @@ class DeskCard(models.Model):
         self.check_access("read")
         card = self._as_person()
         if card.kind == "shortcut":
-            return card._prepare_action(card.empty_action_id or card.action_id)
+            return card._prepare_shortcut_action()
         if card.kind == "inbox":
             return card._prepare_inbox_action()
         domain = card._get_domain() if point is None else card._get_point_domain(point)
@@ -164,6 +164,10 @@ class DeskCard(models.Model):
             # See above.
             "empty_action": self.empty_action_id.sudo().name or "",
         }
+
+    def _prepare_shortcut_action(self):
+        """Hook: the form that a shortcut opens, or another screen for it."""
+        return self._prepare_action(self.empty_action_id or self.action_id)
 
     def _prepare_inbox_action(self):
         """What waits for the person: the inbox names no list, it is one."""

@@ -1,3 +1,4 @@
+from . import desk_card
 from . import customer_book_engine
 from . import customer_book_key
 from . import customer_book_phone

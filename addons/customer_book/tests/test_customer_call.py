@@ -473,3 +473,16 @@ class TestCustomerCallBack(CallCase):
             self._call(self._log()).with_user(self.service_agent).action_button(
                 "opportunity"
             )
+
+
+@tagged("post_install", "-at_install")
+class TestCallShortcut(CallCase):
+    def test_the_workbench_of_the_agent_opens_the_desk(self):
+        card = self.env.ref("customer_book.card_log_call")
+        action = card.with_user(self.service_agent).action_open()
+        self.assertEqual(action["tag"], "customer_book.call_desk")
+
+    def test_other_shortcuts_open_their_form(self):
+        card = self.env.ref("customer_book.card_new_contact")
+        action = card.with_user(self.service_agent).action_open()
+        self.assertEqual(action["res_model"], "res.partner")

@@ -120,6 +120,16 @@ class TestQuoteVersion(QuotingCase):
             self.assertEqual(version.standing, "expired")
             self.assertEqual(version.decision, "open")
 
+    def test_what_is_decided_says_how_it_is_offered_again(self):
+        order = self._sent()
+        order.action_customer_decline("Maria")
+        with self.assertRaises(UserError) as refusal:
+            order.action_customer_accept("Maria")
+        said = str(refusal.exception)
+        self.assertEqual(said.count(order.name), 1)
+        self.assertIn("press New Version", said)
+        self.assertNotIn("..", said)
+
     def test_the_difference_of_two_versions_is_shown(self):
         order = self._sent()
         order.order_line.product_uom_qty = 3
