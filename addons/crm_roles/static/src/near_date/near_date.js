@@ -1,6 +1,9 @@
-import { registry } from "@web/core/registry";
-import { capitalize } from "@web/core/utils/strings";
-import { RemainingDaysField, remainingDaysField } from "@web/views/fields/remaining_days/remaining_days_field";
+import {registry} from "@web/core/registry";
+import {capitalize} from "@web/core/utils/strings";
+import {
+    RemainingDaysField,
+    remainingDaysField,
+} from "@web/views/fields/remaining_days/remaining_days_field";
 
 /** So many days away a date is told in days; further off it is told in full. */
 export const NEAR_DAYS = 14;
@@ -17,8 +20,8 @@ export class NearDateField extends RemainingDaysField {
         if (Math.abs(this.diffDays) > NEAR_DAYS) {
             return this.formattedValue;
         }
-        const { record, name } = this.props;
-        return capitalize(record.data[name].toRelativeCalendar({ unit: "days" }));
+        const {record, name} = this.props;
+        return capitalize(record.data[name].toRelativeCalendar({unit: "days"}));
     }
 }
 
