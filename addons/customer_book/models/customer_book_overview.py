@@ -247,7 +247,7 @@ class CustomerBookOverview(models.AbstractModel):
                 {
                     "id": lead.id,
                     "model": "crm.lead",
-                    "date": fields.Date.to_string(lead.create_date),
+                    "date": self._overview_day(lead.create_date),
                     "name": lead.name,
                     "stage": lead.stage_id.name
                     if lead.won_status == "pending"
@@ -286,7 +286,7 @@ class CustomerBookOverview(models.AbstractModel):
                     "id": one.id,
                     "model": "ir.attachment",
                     "url": f"/web/content/{one.id}?download=true",
-                    "date": fields.Date.to_string(one.create_date),
+                    "date": self._overview_day(one.create_date),
                     "name": one.name,
                     "user": one.create_uid.sudo().name or "",  # a colleague's name
                 }
@@ -365,6 +365,11 @@ class CustomerBookOverview(models.AbstractModel):
             "domain": list(domain),
             "context": context,
         }
+
+    def _overview_day(self, moment):
+        """The day of a moment where the reader is; nothing without one."""
+        day = moment and fields.Date.context_today(self, moment)
+        return fields.Date.to_string(day)
 
     def _overview_figure(self, key, label, value, kind="text", **more):
         return {
@@ -451,7 +456,7 @@ class CustomerBookOverview(models.AbstractModel):
             self._overview_figure(
                 "last",
                 self.env._("Last Contact"),
-                fields.Date.to_string(last.date) or self.env._("Never"),
+                self._overview_day(last.date) or self.env._("Never"),
                 "date" if last else "text",
             ),
             self._overview_figure(

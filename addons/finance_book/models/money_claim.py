@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 # What finance may correct before it confirms.
 CORRECTED = frozenset({"amount_confirmed", "journal_id", "date_confirmed"})
@@ -291,7 +292,7 @@ class MoneyClaim(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Money received is not of tomorrow: %(date)s is after today.",
-                        date=fields.Date.to_string(claim.date),
+                        date=format_date(self.env, claim.date),
                     )
                 )
 
@@ -352,7 +353,8 @@ class MoneyClaim(models.Model):
         """Announce money received; safe to repeat with a ``client_ref``.
 
         :param vals: ``partner_id`` and ``amount``; may have ``date`` (today),
-            ``currency_id`` (the company's), ``method`` (transfer, cash, cheque, card),
+            ``company_id`` and ``currency_id`` (those of the document, else of the
+            user's company), ``method`` (transfer, cash, cheque, card),
             ``journal_id``, ``reference``, ``note``, ``slip`` (an image in base64),
             ``res_model`` and ``res_id`` of an order or invoice, ``client_ref``
         :return: ``{"id", "name", "state", "amount", "currency"}``
@@ -360,7 +362,7 @@ class MoneyClaim(models.Model):
         :raises ValidationError: an amount of zero or less, a day after today
         :raises AccessError: who may not announce money
         """
-        claim = self.create(vals)
+        claim = self.create({**self._get_document_defaults(vals), **vals})
         if claim.state == "draft":
             claim.action_submit()
         return {
@@ -378,6 +380,46 @@ class MoneyClaim(models.Model):
     def action_confirm(self):
         """Finance found the money: post one payment for each."""
         return self._move("confirm")
+
+    def button_confirm(self):
+        """Confirm each for itself; what cannot be is told, the rest goes on.
+
+        :return: True, or the notice that lists what was not confirmed and why
+        :raises UserError: it is one alone, and is refused
+        """
+        if len(self) <= 1:
+            return self.action_confirm()
+        self._ensure_finance()
+        refused = []
+        for claim in self:
+            try:
+                with self.env.cr.savepoint():
+                    claim.action_confirm()
+            except UserError as refusal:
+                refused.append(claim._prepare_refusal_line(refusal))
+        return self._tell_refused(refused) if refused else True
+
+    def _prepare_refusal_line(self, refusal):
+        """Most refusals name their announcement; the others are told to."""
+        text = str(refusal)
+        return text if self.name in text else f"{self.name}: {text}"
+
+    def _tell_refused(self, refused):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._(
+                    "%(done)s confirmed, %(failed)s not",
+                    done=len(self) - len(refused),
+                    failed=len(refused),
+                ),
+                "message": "\n".join(refused),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_refuse(self, reason):
         """Finance did not find it; the author reads why.
@@ -618,7 +660,7 @@ class MoneyClaim(models.Model):
                 amount=self.currency_id.format(self.amount),
                 customer=self.payer_id.display_name,
                 user=twin.user_id.name,
-                date=fields.Date.to_string(twin.date),
+                date=format_date(self.env, twin.date),
                 twin=twin.name,
             )
         )
@@ -627,7 +669,16 @@ class MoneyClaim(models.Model):
         refs = [vals["client_ref"] for vals in vals_list if vals.get("client_ref")]
         if not refs:
             return {}
-        domain = [("client_ref", "in", refs), ("company_id", "=", self.env.company.id)]
+        # The reference is one of its company, which the caller or the document names.
+        companies = {
+            vals.get("company_id") or self.env.company.id
+            for vals in vals_list
+            if vals.get("client_ref")
+        }
+        domain = [
+            ("client_ref", "in", refs),
+            ("company_id", "in", list(companies)),
+        ]
         return {claim.client_ref: claim for claim in self.search(domain)}
 
     # Its document.
@@ -636,6 +687,18 @@ class MoneyClaim(models.Model):
     def _document_models(self):
         """Hook: the kinds of documents that money is announced for."""
         return ["account.move"]
+
+    def _get_document_defaults(self, vals):
+        """Money for a document is its company's, in its currency, unless told else."""
+        if not vals.get("res_id"):
+            return {}
+        self._ensure_document(vals)
+        document = self.env[vals["res_model"]].browse(vals["res_id"])
+        # Another company than the document's has a currency of its own.
+        company = document.company_id or self.env.company
+        if vals.get("company_id", company.id) != company.id:
+            return {}
+        return {"company_id": company.id, "currency_id": document.currency_id.id}
 
     def _ensure_document(self, vals):
         """Only documents that one may read are named, and only of known kinds."""

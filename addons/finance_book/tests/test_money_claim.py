@@ -286,6 +286,31 @@ class TestMoneyClaim(RoleCase):
             (good | bad).with_user(self.accountant).action_confirm()
         self.assertFalse(good.sudo().payment_id)
 
+    def test_the_list_confirms_the_good_and_names_the_bad(self):
+        good, bad = self._announced(10), self._announced(20, user=self.accountant)
+        other = self._announced(30)
+        notice = (good | bad | other).with_user(self.accountant).button_confirm()
+        self.assertEqual((good | other).mapped("state"), ["confirmed", "confirmed"])
+        self.assertEqual(bad.state, "submitted")
+        self.assertIn(f"You announced {bad.name}", notice["params"]["message"])
+        self.assertEqual(notice["params"]["title"], "2 confirmed, 1 not")
+
+    def test_one_alone_in_the_list_reads_its_refusal(self):
+        claim = self._announced(20, user=self.accountant)
+        with self.assertRaisesRegex(UserError, "You announced"):
+            claim.with_user(self.accountant).button_confirm()
+
+    def test_a_salesperson_confirms_none_from_the_list(self):
+        claims = self._announced(10) | self._announced(20)
+        with self.assertRaisesRegex(AccessError, "confirmed or refused by finance"):
+            claims.button_confirm()
+
+    def test_a_refusal_tells_the_day_as_the_reader_writes_it(self):
+        claim = self._announced(reference="TR 9", date="2026-01-31")
+        with self.assertRaisesRegex(UserError, "01/31/2026"):
+            self._announced(reference="TR 9", date="2026-01-31")
+        self.assertEqual(claim.state, "submitted")
+
     # Ways around the four eyes, tried as finance itself.
 
     def test_who_typed_it_in_a_colleagues_name_does_not_confirm(self):

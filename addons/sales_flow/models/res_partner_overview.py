@@ -118,7 +118,7 @@ class ResPartner(models.Model):
             self._overview_figure(
                 "last_order",
                 self.env._("Last Order"),
-                fields.Date.to_string(last),
+                self._overview_day(last),
                 "date",
                 action=action,
             )
@@ -210,7 +210,7 @@ class ResPartner(models.Model):
                 {
                     "id": order.id,
                     "model": "sale.order",
-                    "date": fields.Date.to_string(order.date_order),
+                    "date": self._overview_day(order.date_order),
                     "name": order.name,
                     "state": states[order.state],
                     "user": order.user_id.name or "",
@@ -288,7 +288,7 @@ class ResPartner(models.Model):
                 {
                     "id": picking.id,
                     "model": "stock.picking",
-                    "date": fields.Date.to_string(
+                    "date": self._overview_day(
                         picking.date_done or picking.scheduled_date
                     ),
                     "name": picking.name,
@@ -516,14 +516,14 @@ class ResPartner(models.Model):
         expected = False
         if times > 1:
             apart = (ended - begun) / (times - 1)
-            expected = fields.Date.to_string(ended + apart)
+            expected = self._overview_day(ended + apart)
         return {
             "id": product.id,
             "model": "product.product",
             "product": product.display_name,
             "quantity": quantity,
             "times": times,
-            "date": fields.Date.to_string(ended),
+            "date": self._overview_day(ended),
             "price": last.price_unit,
             "currency_id": last.currency_id.id,
             "expected": expected,

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..quantity import say_quantity
 from .shipping_application import OPEN
 from .shipping_application_line import rest
 
@@ -50,10 +51,10 @@ class SaleOrderLine(models.Model):
             " in other applications). Ask for less, or cancel one of those.",
             product=self.product_id.display_name,
             order=self.order_id.name,
-            asked=f"{asked:g}",
-            remaining=f"{remaining:g}",
-            ordered=f"{self.product_uom_qty:g}",
-            delivered=f"{self.qty_delivered:g}",
+            asked=say_quantity(self.env, asked),
+            remaining=say_quantity(self.env, remaining),
+            ordered=say_quantity(self.env, self.product_uom_qty),
+            delivered=say_quantity(self.env, self.qty_delivered),
             unit=unit,
         )
 

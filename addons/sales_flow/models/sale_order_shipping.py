@@ -40,6 +40,9 @@ class SaleOrder(models.Model):
         inverse_name="sale_id",
         string="Shipping Applications",
     )
+    can_apply_shipping = fields.Boolean(
+        string="Goods Remain to Ask for", compute="_compute_can_apply_shipping"
+    )
     shipping_count = fields.Integer(
         string="Applications", compute="_compute_shipping_count"
     )
@@ -70,6 +73,27 @@ class SaleOrder(models.Model):
         for order in self:
             kept = order if order._is_hold_fixed() else order._get_usual_hold()
             order.deposit_percent = kept["deposit_percent"]
+
+    @api.depends(
+        "state",
+        "needs_shipping_application",
+        "order_line.product_uom_qty",
+        "order_line.qty_delivered",
+    )
+    def _compute_can_apply_shipping(self):
+        """One query for any number of orders."""
+        running = self.filtered(
+            lambda order: order.state == "sale" and order.needs_shipping_application
+        )
+        lines = running.order_line.filtered(
+            lambda line: line._is_shipped_by_application()
+        )
+        rest = lines._get_shipping_remaining()
+        askable = lines.filtered(
+            lambda line: line.product_uom_id.compare(rest[line.id], 0) > 0
+        ).order_id
+        for order in self:
+            order.can_apply_shipping = order in askable
 
     def _compute_shipping_count(self):
         """One query for any number of orders."""
@@ -151,10 +175,16 @@ class SaleOrder(models.Model):
     def action_apply_shipping(self):
         """Open an application that asks for all that remains.
 
+        One that the person has begun already is gone on with, so that a second press
+        leaves no second draft behind.
+
         :raises UserError: not confirmed, or nothing remains
         """
         self.ensure_one()
-        application = self._make_shipping_application({})
+        begun = self.shipping_ids.filtered_domain(
+            [("state", "=", "draft"), ("user_id", "=", self.env.uid)]
+        )
+        application = begun[:1] or self._make_shipping_application({})
         return application._get_records_action(name=self.env._("Shipping Application"))
 
     def action_open_shipping(self):

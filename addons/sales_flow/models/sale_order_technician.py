@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..quantity import say_quantity
+
 
 class SaleOrder(models.Model):
     """An order may need a technician: to measure, to install, to train."""
@@ -20,7 +22,7 @@ class SaleOrder(models.Model):
             lambda line: line.product_id.type == "consu" and line.product_uom_qty
         )
         return "\n".join(
-            f"{line.product_uom_qty:g} {line.product_uom_id.name}"
+            f"{say_quantity(self.env, line.product_uom_qty)} {line.product_uom_id.name}"
             f" {line.product_id.display_name}"
             for line in lines
         )

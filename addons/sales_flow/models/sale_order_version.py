@@ -378,15 +378,25 @@ class SaleOrder(models.Model):
                 )
             )
         if self.state not in ("draft", "sent"):
-            raise UserError(
-                self.env._(
-                    "%(version)s is decided: %(state)s.",
-                    version=self.quote_version_name,
-                    state=last._get_outcome_text() if last else self._get_state_label(),
-                )
-            )
+            raise UserError(self._get_decided_text(last))
         if last and last.decision in ("accepted", "declined"):
             raise UserError(last._get_outcome_text())
+
+    def _get_decided_text(self, last):
+        """What became of it, and how it is offered again."""
+        if last and self.state == "cancel":
+            return self.env._(
+                "%(outcome)s It is offered again as a new version: press New Version,"
+                " then send it.",
+                outcome=last._get_outcome_text(),
+            )
+        if last:
+            return last._get_outcome_text()
+        return self.env._(
+            "%(version)s is decided: %(state)s.",
+            version=self.quote_version_name,
+            state=self._get_state_label(),
+        )
 
     def _write_decision(self, decision, name, **values):
         """Keep the decision with the version that is decided."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..quantity import say_quantity
+
 # Days without a look after which an expectation is no longer believed.
 STALE_DAYS = 30
 # What a person says of the expectation; changing one of them is a look at it.
@@ -283,9 +285,10 @@ class SalesFlowExpectedProduct(models.Model):
         if self.uom_id.compare(self.quantity, self.quoted_quantity):
             words.append(
                 self.env._(
-                    "quantity %(expected)s → %(quoted)s",
-                    expected=f"{self.quantity:g}",
-                    quoted=f"{self.quoted_quantity:g}",
+                    "quantity %(expected)s → %(quoted)s %(unit)s",
+                    expected=say_quantity(self.env, self.quantity),
+                    quoted=say_quantity(self.env, self.quoted_quantity),
+                    unit=self.uom_id.name,
                 )
             )
         if self.currency_id.compare_amounts(self.price_unit, self.quoted_price):

@@ -2,9 +2,10 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, formatLang
 
 from ..engine.versions import compare
+from ..quantity import say_quantity
 
 
 class SalesFlowQuoteVersion(models.Model):
@@ -77,6 +78,19 @@ class SalesFlowQuoteVersion(models.Model):
         comodel_name="res.users", string="Entered By", help="Who typed it in."
     )
     decision_note = fields.Text(string="Words of the Customer")
+    standing = fields.Selection(
+        selection=[
+            ("open", "Waits for the customer"),
+            ("expired", "Expired"),
+            ("accepted", "Accepted"),
+            ("declined", "Declined"),
+            ("confirmed", "Confirmed by us"),
+            ("replaced", "Replaced"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        compute="_compute_standing",
+        help="The decision, or that the time for it is over.",
+    )
     change_text = fields.Text(
         string="Changed Since the Version Before", compute="_compute_change_text"
     )
@@ -89,6 +103,15 @@ class SalesFlowQuoteVersion(models.Model):
     def _compute_display_name(self):
         for version in self:
             version.display_name = version._get_name()
+
+    @api.depends("decision", "valid_until")
+    def _compute_standing(self):
+        # The same day as that after which the quotation itself has expired.
+        today = fields.Date.today()
+        for version in self:
+            late = version.valid_until and version.valid_until < today
+            waits = version.decision == "open"
+            version.standing = "expired" if waits and late else version.decision
 
     def _get_name(self):
         # The number of a quotation stands wherever its version does.
@@ -113,7 +136,15 @@ class SalesFlowQuoteVersion(models.Model):
     def _get_changes(self, before):
         """What this version says other than ``before``, one change a line."""
         changes = compare(before.line_ids._as_lines(), self.line_ids._as_lines())
-        words = [self._describe(change) for change in changes]
+        words = [self._describe(change, before) for change in changes]
+        if before.partner_id != self.partner_id:
+            words.append(
+                self.env._(
+                    "Customer %(old)s → %(new)s",
+                    old=before.partner_id.display_name or "–",
+                    new=self.partner_id.display_name or "–",
+                )
+            )
         if before.valid_until != self.valid_until:
             words.append(
                 self.env._(
@@ -132,7 +163,9 @@ class SalesFlowQuoteVersion(models.Model):
             )
         if (before.terms or "") != (self.terms or ""):
             words.append(self.env._("Terms and conditions are worded anew"))
-        if self.currency_id.compare_amounts(before.amount_total, self.amount_total):
+        if before.currency_id != self.currency_id or self.currency_id.compare_amounts(
+            before.amount_total, self.amount_total
+        ):
             words.append(
                 self.env._(
                     "Total %(old)s → %(new)s",
@@ -142,7 +175,7 @@ class SalesFlowQuoteVersion(models.Model):
             )
         return words or [self.env._("Nothing: the same was sent again.")]
 
-    def _describe(self, change):
+    def _describe(self, change, before):
         text = change.line.text.splitlines()[0] if change.line.text else ""
         if change.kind == "added":
             return self.env._("New: %(line)s", line=text)
@@ -158,13 +191,24 @@ class SalesFlowQuoteVersion(models.Model):
         facts = [
             labels[name]
             if name == "text"
-            else f"{labels[name]} {self._plain(old)} → {self._plain(new)}"
+            else f"{labels[name]} {before._say(name, old)} → {self._say(name, new)}"
             for name, (old, new) in change.facts.items()
         ]
         return f"{text}: {', '.join(facts)}"
 
-    def _plain(self, value):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+    def _say(self, name, value):
+        """A fact of a line as the reader writes it: money with its currency."""
+        if name == "price":
+            return formatLang(
+                self.env,
+                float(value),
+                dp="Product Price",
+                currency_obj=self.currency_id,
+            )
+        if isinstance(value, Decimal):
+            said = say_quantity(self.env, float(value))
+            return f"{said} %" if name == "discount" else said
+        return value
 
     @api.model
     def _prepare_version_values(self, order, number):

@@ -73,7 +73,7 @@ class SalesFlowStagePassage(models.Model):
     days = fields.Float(
         string="Days in Stage",
         digits=(16, 1),
-        aggregator="avg",
+        aggregator=None,
         help="All its times in this stage together, once it has left.",
     )
 

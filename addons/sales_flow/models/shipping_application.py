@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..quantity import say_quantity
+
 # What holds goods of an order back for this application.
 OPEN = ("waiting", "released")
 
@@ -468,7 +470,7 @@ class ShippingApplication(models.Model):
                     self.env._(
                         "%(quantity)s cannot be split off %(line)s: choose more than"
                         " zero and not more than it asks for.",
-                        quantity=f"{quantity:g}",
+                        quantity=say_quantity(self.env, quantity),
                         line=line.display_name,
                     )
                 )
@@ -499,7 +501,12 @@ class ShippingApplication(models.Model):
         refs = [vals["client_ref"] for vals in vals_list if vals.get("client_ref")]
         if not refs:
             return {}
-        domain = [("client_ref", "in", refs), ("company_id", "=", self.env.company.id)]
+        # The reference is one of the company whose order it is.
+        orders = self.env["sale.order"].browse(
+            [vals["sale_id"] for vals in vals_list if vals.get("sale_id")]
+        )
+        companies = orders.exists().company_id or self.env.company
+        domain = [("client_ref", "in", refs), ("company_id", "in", companies.ids)]
         return {one.client_ref: one for one in self.search(domain)}
 
     # What the approver sees.

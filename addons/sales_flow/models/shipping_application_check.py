@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.release import Facts, Verdict, judge
+from ..quantity import say_quantity
 
 
 def _decimal(number):
@@ -427,7 +428,7 @@ class ShippingApplicationCheck(models.AbstractModel):
         return self.env._(
             "missing: %(goods)s",
             goods=", ".join(
-                f"{line.qty_short:g} {line.product_uom_id.name}"
+                f"{say_quantity(self.env, line.qty_short)} {line.product_uom_id.name}"
                 f" {line.product_id.display_name}"
                 for line in short
             ),

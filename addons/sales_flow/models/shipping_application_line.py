@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..engine.release import remaining
+from ..quantity import say_quantity
 
 
 class ShippingApplicationLine(models.Model):
@@ -131,11 +132,13 @@ class ShippingApplicationLine(models.Model):
                     )
                 )
 
+    @api.depends_context("lang")
     @api.depends("sale_line_id", "quantity")
     def _compute_display_name(self):
         for line in self:
             line.display_name = (
-                f"{line.quantity:g} {line.product_uom_id.name or ''}"
+                f"{say_quantity(self.env, line.quantity)}"
+                f" {line.product_uom_id.name or ''}"
                 f" {line.product_id.display_name or ''}"
             )
 

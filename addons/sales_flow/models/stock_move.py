@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..quantity import say_quantity
+
 HOUSE = ("internal", "transit")
 
 
@@ -142,10 +144,10 @@ class StockMove(models.Model):
                         " %(quantity)s would leave. Deliver what was released, or let"
                         " the seller apply for the rest.",
                         application=line.application_id.name,
-                        released=f"{line.quantity:g}",
+                        released=say_quantity(self.env, line.quantity),
                         unit=line.product_uom_id.name,
                         product=line.product_id.display_name,
-                        quantity=f"{quantity + gone:g}",
+                        quantity=say_quantity(self.env, quantity + gone),
                     )
                 )
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.sql import column_exists, create_column
 
+from ..quantity import say_quantity
+
 
 class StockPicking(models.Model):
     """A delivery that is held until its goods were released."""
@@ -86,7 +88,8 @@ class StockPicking(models.Model):
                     delivery=picking.name,
                     order=order.name,
                     goods=", ".join(
-                        f"{move.product_uom_qty:g} {move.product_uom.name}"
+                        f"{say_quantity(self.env, move.product_uom_qty)}"
+                        f" {move.product_uom.name}"
                         f" {move.product_id.display_name}"
                         for move in held
                     ),

@@ -81,6 +81,55 @@ class TestQuoteVersion(QuotingCase):
         self.assertEqual((first.amount_total, second.amount_total), (200, 300))
         self.assertFalse(order.is_quote_changed)
 
+    def _resent(self, **values):
+        """What the second version says to have changed."""
+        order = self._sent()
+        order.write(values)
+        order.with_context(mark_so_as_sent=True).message_post(body="Changed")
+        return order.quote_version_ids.sorted("number")[-1].change_text
+
+    def test_another_customer_is_a_difference(self):
+        other = self.env["res.partner"].create({"name": "Boreas"})
+        self.assertIn("Customer Atlas → Boreas", self._resent(partner_id=other.id))
+
+    def test_the_same_total_in_another_currency_is_a_difference(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        order = self._sent()
+        self.env.cr.execute(
+            "UPDATE sale_order SET currency_id = %s WHERE id = %s", [euro.id, order.id]
+        )
+        order.invalidate_recordset()
+        order.with_context(mark_so_as_sent=True).message_post(body="Changed")
+        text = order.quote_version_ids.sorted("number")[-1].change_text
+        self.assertIn("Total $\xa0200.00 → 200.00\xa0€", text)
+
+    def test_a_changed_price_is_told_with_its_currency(self):
+        order = self._sent()
+        order.order_line.price_unit = 90
+        order.with_context(mark_so_as_sent=True).message_post(body="Changed")
+        text = order.quote_version_ids.sorted("number")[-1].change_text
+        self.assertIn("price $\xa0100.00 → $\xa090.00", text)
+
+    def test_a_version_says_that_its_time_is_over(self):
+        order = self._sent()
+        version = order.quote_version_ids
+        self.assertEqual(version.standing, "open")
+        with freeze_time(order.validity_date + timedelta(days=1)):
+            version.invalidate_recordset()
+            self.assertEqual(version.standing, "expired")
+            self.assertEqual(version.decision, "open")
+
+    def test_what_is_decided_says_how_it_is_offered_again(self):
+        order = self._sent()
+        order.action_customer_decline("Maria")
+        with self.assertRaises(UserError) as refusal:
+            order.action_customer_accept("Maria")
+        said = str(refusal.exception)
+        self.assertEqual(said.count(order.name), 1)
+        self.assertIn("press New Version", said)
+        self.assertNotIn("..", said)
+
     def test_the_difference_of_two_versions_is_shown(self):
         order = self._sent()
         order.order_line.product_uom_qty = 3

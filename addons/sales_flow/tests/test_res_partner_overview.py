@@ -50,6 +50,15 @@ class TestResPartnerOverview(ShippingCase):
         self.assertEqual(row["date"], "2026-01-31")
         self.assertEqual(row["expected"], "2026-03-02")
 
+    def test_an_order_of_the_evening_is_of_the_readers_day(self):
+        self.salesperson.tz = "America/Lima"
+        self._order(10).sudo().date_order = "2026-02-01 04:00:00"
+        [row] = self._tab("quotes", self.salesperson)["rows"]
+        self.assertEqual(row["date"], "2026-01-31")
+        facts = self.customer.with_user(self.salesperson).overview()["facts"]
+        [last] = [fact for fact in facts if fact["key"] == "last_order"]
+        self.assertEqual(last["value"], "2026-01-31")
+
     def test_money_is_shown_by_age_and_adds_up(self):
         self._invoice(100)
         self._invoice(40, days_late=20)

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..quantity import say_quantity
 from .shipping_common import ShippingCase
 
 
@@ -46,6 +47,85 @@ class TestShippingApplication(ShippingCase):
         first = self._ask(order, 40, client_ref="app-1")
         self.assertEqual(first, self._ask(order, 40, client_ref="app-1"))
         self.assertEqual(order.shipping_count, 1)
+
+    def test_a_second_press_goes_on_with_the_draft(self):
+        order = self._order(100)
+        first, second = order.action_apply_shipping(), order.action_apply_shipping()
+        self.assertEqual(first["res_id"], second["res_id"])
+        self.assertEqual(order.shipping_count, 1)
+
+    def test_a_colleague_begins_a_draft_of_his_own(self):
+        order = self._order(100)
+        first = order.action_apply_shipping()
+        second = order.with_user(self.sales_manager).action_apply_shipping()
+        self.assertNotEqual(first["res_id"], second["res_id"])
+
+    def test_it_is_offered_while_something_remains(self):
+        order = self._order(100)
+        self.assertTrue(order.can_apply_shipping)
+        application = self._applied(order)
+        order.invalidate_recordset()
+        self.assertFalse(order.can_apply_shipping)
+        application.action_cancel()
+        order.invalidate_recordset()
+        self.assertTrue(order.can_apply_shipping)
+
+    def test_whether_it_is_offered_costs_the_same_for_many_orders(self):
+        orders = [self._order(1) for _number in range(6)]
+        counts = []
+        for group in (orders[:1], orders):
+            self.env.invalidate_all()
+            found = self.env["sale.order"].browse([order.id for order in group])
+            found.order_line.mapped("product_id.type")
+            before = self.env.cr.sql_log_count
+            found.mapped("can_apply_shipping")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)
+
+    def test_a_large_quantity_is_told_in_full(self):
+        line = self._order(1).order_line
+        said = line._say_remaining(1234568, 1234567.5)
+        self.assertIn("1,234,568 Units are asked for, 1,234,567.5 Units remain", said)
+
+    def test_a_quantity_is_told_with_the_marks_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.env["res.lang"].search([("code", "=", "es_ES")]).grouping = "[3,0]"
+        there = self.env(context={"lang": "es_ES"})
+        self.assertEqual(say_quantity(there, 1234.5), "1.234,5")
+        self.assertEqual(say_quantity(there, 100), "100")
+
+    def test_a_reference_finds_the_application_of_another_company(self):
+        company = self._other_company()
+        order = self._order(5, company_id=company.id)
+        first = self._ask(order, client_ref="app-9")
+        self.assertEqual(first, self._ask(order, client_ref="app-9"))
+
+    def test_money_for_an_order_is_of_its_company_and_currency(self):
+        company = self._other_company()
+        order = self._order(5, company_id=company.id)
+        values = {
+            "partner_id": self.customer.id,
+            "amount": 7,
+            "res_model": "sale.order",
+            "res_id": order.id,
+            "client_ref": "phone-9",
+        }
+        claims = self.env["money.claim"].with_user(self.salesperson)
+        first = claims.register(dict(values))
+        claim = claims.browse(first["id"])
+        self.assertEqual(claim.company_id, company)
+        self.assertEqual(first["currency"], order.currency_id.name)
+        self.assertEqual(first, claims.register(dict(values)))
+
+    def _other_company(self):
+        """The salesperson sells for it too; his own company is the one he is in."""
+        company = self.env["res.company"].create(
+            {"name": "South", "currency_id": self.env.ref("base.EUR").id}
+        )
+        company.currency_id.active = True
+        company.shipping_application = True
+        self.salesperson.company_ids |= company
+        return company
 
     def test_a_quotation_ships_nothing(self):
         order = self.env["sale.order"].create({"partner_id": self.customer.id})

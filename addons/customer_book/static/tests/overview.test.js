@@ -111,6 +111,24 @@ test("the page opens on the history of the whole customer", async () => {
     expect(".o_customer_event").toHaveText(/0:30 h/);
 });
 
+test("the breadcrumb says whose page it is", async () => {
+    await openPage();
+    expect(".o_breadcrumb .active").toHaveText("Kala");
+});
+
+test("on a phone each cell says its column", async () => {
+    onRpc("res.partner", "overview_tab", () => ({
+        figures: [],
+        columns: [{key: "name", label: "Number", kind: "text"}],
+        rows: [{id: 1, model: false, name: "RO/1"}],
+        action: false,
+    }));
+    await openPage();
+    await contains("[data-tab='files']").click();
+    await animationFrame();
+    expect(".o_customer_tab td").toHaveAttribute("data-label", "Number");
+});
+
 test("this site only asks the server anew", async () => {
     await openPage();
     await contains("#o_customer_site").click();

@@ -52,7 +52,8 @@ export class Overview extends Component {
             ]);
             // The number of a merged record leads to the one that was kept.
             this.partnerId = this.state.head.partner.id;
-            this.env.config?.setDisplayName(_t("Customer Page"));
+            // Among the breadcrumbs and on a phone, whose page it is.
+            this.env.config?.setDisplayName(this.title);
         } catch (error) {
             this.refuse(error);
         }

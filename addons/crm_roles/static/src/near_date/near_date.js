@@ -1,17 +1,16 @@
-import {capitalize} from "@web/core/utils/strings";
 import {registry} from "@web/core/registry";
+import {capitalize} from "@web/core/utils/strings";
 import {
     RemainingDaysField,
     remainingDaysField,
 } from "@web/views/fields/remaining_days/remaining_days_field";
 
-const NEAR_DAYS = 14;
+/** So many days away a date is told in days; further off it is told in full. */
+export const NEAR_DAYS = 14;
 
 /**
- * A near date as a number of days, any other one as the date.
- *
- * Odoo's own widget says "next month" on the last of a month for the day after
- * tomorrow: no help to somebody who plans his week.
+ * The remaining days of Odoo, told in days alone: on the 25th the 1st is "in 6 days",
+ * not "next month".
  */
 export class NearDateField extends RemainingDaysField {
     get diffString() {
@@ -21,12 +20,12 @@ export class NearDateField extends RemainingDaysField {
         if (Math.abs(this.diffDays) > NEAR_DAYS) {
             return this.formattedValue;
         }
-        const day = this.props.record.data[this.props.name].startOf("day");
-        return capitalize(day.toRelativeCalendar({unit: "days"}));
+        const {record, name} = this.props;
+        return capitalize(record.data[name].toRelativeCalendar({unit: "days"}));
     }
 }
 
-registry.category("fields").add("desk_near_date", {
+registry.category("fields").add("near_date", {
     ...remainingDaysField,
     component: NearDateField,
 });
