@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .quoting_case import QuotingCase
 
@@ -80,6 +82,24 @@ class TestQuoteVersion(QuotingCase):
         self.assertEqual(first.decision, "replaced")
         self.assertEqual((first.amount_total, second.amount_total), (200, 300))
         self.assertFalse(order.is_quote_changed)
+
+    def _primary(self, order):
+        """The names of the blue buttons that the salesperson sees."""
+        orders = order.with_user(self.salesperson)
+        arch = etree.fromstring(orders.get_view(view_type="form")["arch"])
+        buttons = arch.xpath("//header/button[contains(@class, 'btn-primary')]")
+        facts = {name: order.sudo()[name] for name in order._fields}
+        return [
+            button.get("name")
+            for button in buttons
+            if not safe_eval(button.get("invisible") or "False", facts)
+        ]
+
+    def test_a_changed_quotation_is_sent_before_it_is_confirmed(self):
+        order = self._sent()
+        self.assertEqual(self._primary(order), ["action_confirm"])
+        order.order_line.product_uom_qty = 3
+        self.assertEqual(self._primary(order), ["action_quotation_send"])
 
     def test_the_difference_of_two_versions_is_shown(self):
         order = self._sent()
