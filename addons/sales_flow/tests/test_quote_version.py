@@ -67,6 +67,17 @@ class TestQuoteVersion(QuotingCase):
         self.assertEqual(order.state, "sent")
         self.assertEqual(order.quote_version_ids.sent_to, "Maria")
 
+    def test_a_quotation_can_be_mailed_in_spanish(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.env["ir.module.module"]._load_module_terms(
+            ["sale"], ["es_ES"], overwrite=True
+        )
+        template = self.env.ref("sale.email_template_edi_sale")
+        self.customer.lang = "es_ES"
+        order = self._quote()
+        values = template._generate_template(order.ids, ["subject"])
+        self.assertIn("Presupuesto", values[order.id]["subject"])
+
     def test_the_same_sent_again_is_the_same_version(self):
         order = self._sent()
         order.with_context(mark_so_as_sent=True).message_post(body="Again")
