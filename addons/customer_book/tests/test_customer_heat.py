@@ -55,6 +55,15 @@ class TestCustomerHeat(CustomerCase):
         )
         self.assertEqual(self.mine.heat_level, "3")
 
+    def test_the_page_of_the_customer_opens_its_dialogs(self):
+        """It calls the methods itself: the client then wants the views."""
+        for action in (
+            self.mine.action_open_heat(),
+            self.mine.action_open_cool(),
+            self.mine.action_open_care(),
+        ):
+            self.assertEqual(action["views"], [[False, "form"]])
+
     def test_heat_needs_a_reason(self):
         with self.assertRaises(UserError):
             self.mine.action_heat(2, " ")
