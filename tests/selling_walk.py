@@ -145,6 +145,8 @@ class SellingWalk(Crew):
         cell = "[name='order_line'] td[name='product_uom_qty']"
         desk.page.click(cell)
         desk.page.fill(f"{cell} input", str(quantity))
+        desk.page.keyboard.press("Tab")
+        desk.page.wait_for_selector(".o_form_button_save:visible")
         desk.save()
         desk.page.wait_for_selector(".alert-warning:visible")
         self.shoot(desk, "changed")
