@@ -4,13 +4,11 @@ Each step is one person's, by clicks; the rest is read over the doors of the ser
 """
 
 import re
-from contextlib import ExitStack
 from datetime import date, timedelta
 
-from tests.browser import PATIENCE, Desk
-from tests.rpc import XmlRpc
+from tests.browser import PATIENCE
+from tests.crew import PHONE, Crew
 
-WIDE, PHONE = (1400, 900), (390, 844)
 PEOPLE = ("warehouse_head", "boss", "purchaser", "accountant")
 SHORT = {"machine": 20, "tools": 6}  # beyond what is free
 MINIMUM = 24  # of the machines, so four come for nobody
@@ -26,66 +24,19 @@ FORMULA = [
 ]
 
 
-class Walk:
+class Walk(Crew):
     """Ten roles buy one thing; what was made on the way is remembered in ``facts``."""
 
     def __init__(self, company, chromium, language, goods, shots):
-        self.company, self.chromium = company, chromium
-        self.language, self.shots = language, shots
-        self.facts = {"goods": dict(zip(SHORT, goods, strict=True))}
-        self._desks, self._doors, self._number = {}, {}, 0
-        self._stack = ExitStack()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self._stack.close()
-
-    # Who does it, and what he sees.
-
-    def desk(self, login):
-        """The open browser of a person."""
-        if login not in self._desks:
-            desk = Desk(self.chromium, self.company, login)
-            self._desks[login] = self._stack.enter_context(desk)
-            desk.log_in(WIDE)
-        return self._desks[login]
-
-    def door(self, login):
-        """The same person over XML-RPC, to read the facts."""
-        if login not in self._doors:
-            self._doors[login] = XmlRpc(self.company, login)
-        return self._doors[login]
-
-    def read(self, login, model, number, *names):
-        [row] = self.door(login)(model, "read", [number], list(names))
-        return row[names[0]] if len(names) == 1 else row
-
-    def find(self, login, model, domain, names, **more):
-        return self.door(login)(model, "search_read", domain, names, **more)
-
-    def shoot(self, desk, name, phone=False):
-        """A picture of the step; with ``phone`` also of the narrow screen."""
-        self._number += 1
-        path = self.shots / self.language / f"{self._number:02}-{name}"
-        desk.shoot(path.with_suffix(".png"))
-        if phone:
-            wider = desk.shoot_phone(PHONE, path.with_name(f"{path.name}-phone.png"))
-            assert wider <= 0, name
-
-    @property
-    def errors(self):
-        """What the consoles of all people complained about."""
-        return {login: desk.errors for login, desk in self._desks.items()}
+        super().__init__(company, chromium, language, shots)
+        self.facts["goods"] = dict(zip(SHORT, goods, strict=True))
 
     # Before the way: what a consultant has set up, and what was sold.
 
     def prepare(self):
         """Euros at 0.8, tools in packs of six, and a sale of more than there is."""
         admin = self.door("admin")
-        people = admin("res.users", "search", [("login", "in", PEOPLE)])
-        admin("res.users", "write", people, {"lang": self.language})
+        self.speak(PEOPLE, self.language)
         self._activate_euro()
         for kind, code in self.facts["goods"].items():
             [product] = self.find(

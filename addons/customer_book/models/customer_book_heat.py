@@ -61,11 +61,14 @@ class CustomerBookHeat(models.AbstractModel):
         customers._ensure_heat_room()
         heats = customers._set_heat(values)
         if next_date:
-            customers._plan_heat_step(next_date, reason)
+            steps = customers._plan_heat_step(next_date, reason)
+            heats._keep_steps(steps)
         return heats.ids
 
     def action_cool(self, result, note=None, until=None):
         """End the heat of customers and say what came of it.
+
+        The to-dos that making them hot planned are closed with the result.
 
         :param result: ``won lost cooled postponed``
         :param note: more about it
@@ -94,6 +97,8 @@ class CustomerBookHeat(models.AbstractModel):
         if until:
             day = self.env._("until %(date)s", date=format_date(self.env, until))
             note = ": ".join(filter(None, (day, note)))
+        heats._close_steps(result, note)
+        if until:
             customers._plan_heat_step(until, note)
         heats._end(result, note)
         return heats.ids
@@ -305,10 +310,12 @@ class CustomerBookHeat(models.AbstractModel):
 
     def _plan_heat_step(self, day, note):
         """A to-do on the customer for whoever has him."""
+        steps = self.env["mail.activity"]
         for customer in self:
-            customer.activity_schedule(
+            steps |= customer.activity_schedule(
                 "mail.mail_activity_data_todo",
                 day,
                 summary=note,
                 user_id=(customer.user_id or self.env.user).id,
             )
+        return steps

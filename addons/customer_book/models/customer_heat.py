@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from .customer_book_engine import ENGINE
+
 LEVELS = [("1", "Warm"), ("2", "Hot"), ("3", "Burning")]
 KINDS = [
     ("buying", "Buying now"),
@@ -78,6 +80,11 @@ class CustomerHeat(models.Model):
         comodel_name="res.users", string="Ended by", ondelete="restrict"
     )
     end_date = fields.Datetime(string="Ended")
+    step_activity_ids = fields.Many2many(
+        comodel_name="mail.activity",
+        string="Steps Planned",
+        help="The to-dos that making it hot planned; they close when it ends.",
+    )
     last_progress_at = fields.Datetime(
         related="partner_id.last_progress_at", string="Last Action"
     )
@@ -247,6 +254,24 @@ class CustomerHeat(models.Model):
                 }
                 for heat in engine
             ]
+        )
+
+    def _keep_steps(self, steps):
+        """Remember what was planned for each of them."""
+        planned = steps.grouped("res_id")
+        for heat in self:
+            for step in planned.get(heat.partner_id.id, steps.browse()):
+                heat.step_activity_ids = [fields.Command.link(step.id)]
+
+    def _close_steps(self, result, note):
+        """Nobody keeps a to-do for what is decided."""
+        labels = dict(self._fields["result"]._description_selection(self.env))
+        said = ": ".join(filter(None, (labels[result], note)))
+        # The steps may be a colleague's. Ending the heat is no work with the
+        # customer: his countdown goes on, and the history has its own row.
+        steps = self._engine().step_activity_ids
+        steps.with_context(customer_no_progress=ENGINE).action_feedback(
+            feedback=self.env._("No longer hot: %(result)s", result=said)
         )
 
     def _prepare_event_values(self):

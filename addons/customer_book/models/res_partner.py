@@ -74,7 +74,8 @@ class ResPartner(models.Model):
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
-            "view_mode": "form",
+            # A page that calls the method itself needs the views named.
+            "views": [[False, "form"]],
             "target": "new",
             "name": self._get_dialog_name(model, defaults),
             "context": {"default_partner_ids": self.ids, **defaults},

@@ -55,6 +55,15 @@ class TestCustomerHeat(CustomerCase):
         )
         self.assertEqual(self.mine.heat_level, "3")
 
+    def test_the_page_of_the_customer_opens_its_dialogs(self):
+        """It calls the methods itself: the client then wants the views."""
+        for action in (
+            self.mine.action_open_heat(),
+            self.mine.action_open_cool(),
+            self.mine.action_open_care(),
+        ):
+            self.assertEqual(action["views"], [[False, "form"]])
+
     def test_heat_needs_a_reason(self):
         with self.assertRaises(UserError):
             self.mine.action_heat(2, " ")
@@ -161,6 +170,28 @@ class TestCustomerHeat(CustomerCase):
         day = fields.Date.today() + timedelta(days=40)
         self.mine.action_cool("postponed", until=day)
         self.assertEqual(self.customer.activity_ids.date_deadline, day)
+
+    def test_cooling_closes_what_heating_planned_and_nothing_else(self):
+        self.mine.action_heat(2, "ask for the size", next_date=fields.Date.today())
+        self.mine.action_heat(3, "still", next_date=fields.Date.today())
+        own = self.customer.activity_schedule(summary="Send the catalogue")
+        self._as(self.sales_manager, self.customer).action_cool("won", note="two pumps")
+        self.assertEqual(self.customer.activity_ids, own)
+        told = self.customer.message_ids.filtered("mail_activity_type_id")
+        self.assertEqual(len(told), 2)
+        self.assertIn("No longer hot: Won: two pumps", told[0].body)
+
+    def test_ending_the_heat_is_no_work_with_the_customer(self):
+        self.mine.action_heat(2, "why", next_date=fields.Date.today())
+        before = self.customer.last_progress_at
+        self.mine.action_cool("lost")
+        self.assertEqual(self.customer.last_progress_at, before)
+
+    def test_postponing_replaces_the_step(self):
+        self.mine.action_heat(2, "why", next_date=fields.Date.today())
+        day = fields.Date.today() + timedelta(days=40)
+        self.mine.action_cool("postponed", until=day)
+        self.assertEqual(self.customer.activity_ids.mapped("date_deadline"), [day])
 
     def test_nobody_hot_is_said(self):
         with self.assertRaisesRegex(UserError, "is hot"):

@@ -57,6 +57,12 @@ class TestMoneyClaim(RoleCase):
         self.customer.invalidate_recordset()
         return self.customer.credit
 
+    def test_what_is_not_saved_is_called_new(self):
+        claims = self.env["money.claim"].with_user(self.salesperson)
+        self.assertEqual(claims.new({}).display_name, "New")
+        claim = self._claim()
+        self.assertEqual(claim.display_name, claim.name)
+
     def test_announced_money_changes_no_balance(self):
         self._invoice(800)
         before = self._owed(), self.env["account.move"].search_count([])

@@ -5,6 +5,8 @@ from . import sale_order_technician
 from . import crm_lead_technician
 from . import account_payment_pool
 from . import customer_owner_transfer_pool
+from . import ir_module_module
+from . import mail_template
 from . import res_partner_pool
 from . import sale_order_pool
 from . import shipping_application_check

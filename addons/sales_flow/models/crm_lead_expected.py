@@ -117,6 +117,16 @@ class CrmLead(models.Model):
             )
         return f"{order.quote_version_name}: {'; '.join(words)}."
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._leave_revenue(vals) for vals in vals_list])
+
+    def _leave_revenue(self, vals):
+        """A form says 0 where nobody typed an amount: the products fill that."""
+        if vals.get("expected_revenue") or not vals.get("expected_product_ids"):
+            return vals
+        return {name: vals[name] for name in vals if name != "expected_revenue"}
+
     def write(self, vals):
         if "expected_revenue" in vals and "revenue_from_products" not in vals:
             # Who types an amount wants that amount, not the total.

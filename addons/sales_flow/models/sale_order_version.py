@@ -110,6 +110,11 @@ class SaleOrder(models.Model):
             return last.number
         return last.number + 1
 
+    def _is_being_rewritten(self):
+        """Whether the customer waits for a version that was not sent yet."""
+        last = self._get_last_version()
+        return bool(last) and self.quote_version != last.number
+
     def _get_version_name(self, number):
         if not number:
             return self.name
@@ -355,13 +360,12 @@ class SaleOrder(models.Model):
         self._ensure_open_version(number)
         if self.is_expired:
             raise UserError(self._get_expired_text())
-        last = self._get_last_version()
-        if last and self.quote_version != last.number:
+        if self._is_being_rewritten():
             raise UserError(
                 self.env._(
                     "%(old)s was sent and has been changed since. %(new)s can be"
                     " accepted once it is sent.",
-                    old=last.display_name,
+                    old=self._get_last_version().display_name,
                     new=self.quote_version_name,
                 )
             )
@@ -418,6 +422,14 @@ class SaleOrder(models.Model):
         return last.decision == "open" and (
             self.state != "draft" or self._is_as_sent(last)
         )
+
+    def _has_to_be_signed(self):
+        """The portal offers no signature that would be refused."""
+        return super()._has_to_be_signed() and not self._is_being_rewritten()
+
+    def _has_to_be_paid(self):
+        """Paying accepts as well."""
+        return super()._has_to_be_paid() and not self._is_being_rewritten()
 
     def _ensure_signable(self):
         """Nobody signs what is not offered, over whichever door he comes."""

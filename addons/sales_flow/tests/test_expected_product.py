@@ -21,6 +21,11 @@ class TestExpectedProduct(QuotingCase):
         lead.expected_product_ids[0].quantity = 3
         self.assertEqual(lead.expected_revenue, 3 * 100 + 40)
 
+    def test_the_empty_revenue_of_a_form_is_filled_on_its_first_save(self):
+        lead = self._lead(self._expect(), expected_revenue=0)
+        self.assertTrue(lead.revenue_from_products)
+        self.assertEqual(lead.expected_revenue, 200)
+
     def test_a_typed_revenue_stays_when_products_are_added(self):
         lead = self._lead(expected_revenue=5000)
         lead.write({"expected_product_ids": [fields.Command.create(self._expect())]})

@@ -63,6 +63,28 @@ class TestQuotePortal(HttpCase, QuotingCase):
         self.env.flush_all()
         self.assertIn("v1 was sent", self._sign(1)["error"])
 
+    def test_a_changed_quotation_is_announced_and_not_offered(self):
+        page = self.url_open(self.order.get_portal_url()).text
+        self.assertIn('target="#modalaccept"', page)
+        self.order.order_line.price_unit = 1
+        self.env.flush_all()
+        page = self.url_open(self.order.get_portal_url()).text
+        self.assertIn("o_quote_rewritten", page)
+        self.assertNotIn('target="#modalaccept"', page)
+        self.order.with_context(mark_so_as_sent=True).message_post(body="Changed")
+        self.env.flush_all()
+        page = self.url_open(self.order.get_portal_url()).text
+        self.assertNotIn("o_quote_rewritten", page)
+        self.assertIn('target="#modalaccept"', page)
+
+    def test_a_new_version_in_writing_is_not_offered(self):
+        self.order.action_new_version()
+        self.order.order_line.price_unit = 1
+        self.env.flush_all()
+        page = self.url_open(self.order.get_portal_url()).text
+        self.assertIn("o_quote_rewritten", page)
+        self.assertNotIn('target="#modalaccept"', page)
+
     def test_the_page_shows_the_version_and_nothing_of_ours(self):
         page = self.url_open(self.order.get_portal_url()).text
         self.assertRegex(page, r'o_quote_version">\s*v1')

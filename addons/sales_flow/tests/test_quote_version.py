@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .quoting_case import QuotingCase
 
@@ -64,6 +66,17 @@ class TestQuoteVersion(QuotingCase):
         )
         self.assertEqual(order.state, "sent")
         self.assertEqual(order.quote_version_ids.sent_to, "Maria")
+
+    def test_a_quotation_can_be_mailed_in_spanish(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.env["ir.module.module"]._load_module_terms(
+            ["sale"], ["es_ES"], overwrite=True
+        )
+        template = self.env.ref("sale.email_template_edi_sale")
+        self.customer.lang = "es_ES"
+        order = self._quote()
+        values = template._generate_template(order.ids, ["subject"])
+        self.assertIn("Presupuesto", values[order.id]["subject"])
 
     def test_the_same_sent_again_is_the_same_version(self):
         order = self._sent()
@@ -129,6 +142,24 @@ class TestQuoteVersion(QuotingCase):
         self.assertEqual(said.count(order.name), 1)
         self.assertIn("press New Version", said)
         self.assertNotIn("..", said)
+
+    def _primary(self, order):
+        """The names of the blue buttons that the salesperson sees."""
+        orders = order.with_user(self.salesperson)
+        arch = etree.fromstring(orders.get_view(view_type="form")["arch"])
+        buttons = arch.xpath("//header/button[contains(@class, 'btn-primary')]")
+        facts = {name: order.sudo()[name] for name in order._fields}
+        return [
+            button.get("name")
+            for button in buttons
+            if not safe_eval(button.get("invisible") or "False", facts)
+        ]
+
+    def test_a_changed_quotation_is_sent_before_it_is_confirmed(self):
+        order = self._sent()
+        self.assertEqual(self._primary(order), ["action_confirm"])
+        order.order_line.product_uom_qty = 3
+        self.assertEqual(self._primary(order), ["action_quotation_send"])
 
     def test_the_difference_of_two_versions_is_shown(self):
         order = self._sent()
