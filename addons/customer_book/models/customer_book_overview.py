@@ -448,10 +448,8 @@ class CustomerBookOverview(models.AbstractModel):
         events = self.env["customer.event"]
         about = self._timeline_domain(site_only)
         last = events.search([*about, ("kind", "in", TALKS)], limit=1)
-        step = events.search(
-            [*about, ("is_step_open", "=", True)], order="next_date, id", limit=1
-        )
-        late = bool(step) and step.next_date < fields.Date.context_today(self)
+        words, day = self._overview_next_step(site_only)
+        late = bool(day) and day < fields.Date.context_today(self)
         facts = [
             self._overview_figure(
                 "last",
@@ -462,10 +460,10 @@ class CustomerBookOverview(models.AbstractModel):
             self._overview_figure(
                 "next",
                 self.env._("Next Step"),
-                f"{step.next_step} ({format_date(self.env, step.next_date)})"
-                if step
+                f"{words} ({format_date(self.env, day)})"
+                if day
                 else self.env._("None planned"),
-                tone="alarm" if late else "" if step else "warn",
+                tone="alarm" if late else "" if day else "warn",
             ),
         ]
         if self.env.user.has_group("sales_team.group_sale_salesman"):
@@ -475,6 +473,29 @@ class CustomerBookOverview(models.AbstractModel):
             ]
             facts += self._overview_lead_figures(domain)[:2]
         return facts
+
+    def _overview_next_step(self, site_only):
+        """``(words, day)`` of the first open step with the customer, or two ``False``.
+
+        Whatever planned it: an action of the history, his heat, a colleague.
+        """
+        people = self._overview_people_ids(site_only)
+        if not site_only:
+            people.append(self.commercial_partner_id.id)
+        # Of a customer whom the person sees, as his form shows them.
+        step = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "res.partner"),
+                    ("res_id", "in", people),
+                ],
+                order="date_deadline, id",
+                limit=1,
+            )
+        )
+        return step.summary or step.activity_type_id.name, step.date_deadline
 
     def _overview_lead_figures(self, domain):
         leads = self.env["crm.lead"]

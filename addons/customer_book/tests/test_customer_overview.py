@@ -58,6 +58,13 @@ class TestCustomerOverview(CustomerCase):
         self.assertIn("Offer", facts["next"]["value"])
         self.assertEqual(facts["last"]["kind"], "date")
 
+    def test_what_heating_planned_is_the_next_step(self):
+        customer = self._as(self.salesperson, self.customer)
+        self.assertEqual(self._facts(self.salesperson)["next"]["value"], "None planned")
+        tomorrow = fields.Date.context_today(customer) + timedelta(days=1)
+        customer.action_heat("2", "Asks for pumps", next_date=tomorrow)
+        self.assertIn("Asks for pumps", self._facts(self.salesperson)["next"]["value"])
+
     def test_a_figure_opens_exactly_what_it_counts(self):
         facts = self._facts(self.salesperson)
         figure = facts["open_leads"]
