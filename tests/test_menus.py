@@ -1,6 +1,7 @@
-"""Every menu of every role opens: its lists, boards, figures and first document."""
+"""Every menu that leads to records opens: lists, boards, figures, first document."""
 
 import ast
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -53,47 +54,42 @@ def _load(person, number):
 def _open(person, action):
     """What the web client asks for when the menu is pressed, for each view."""
     model = action["res_model"]
+    domain = _read(person, action.get("domain"), [])
+    context = _read(person, action.get("context"), {})
+
+    def ask(method, *args, **kwargs):
+        return person(model, method, *args, context=context, **kwargs)
+
     kinds = [[view, kind] for view, kind in action["views"] if kind != "search"]
-    views = person(
-        model,
-        "get_views",
-        [*kinds, [False, "search"]],
-        {"load_filters": True, "toolbar": True, "action_id": action.get("id")},
-    )
+    options = {"load_filters": True, "toolbar": True, "action_id": action.get("id")}
+    views = ask("get_views", [*kinds, [False, "search"]], options)
     fields = {name: about["fields"] for name, about in views["models"].items()}
-    domain = _domain(action.get("domain"))
     first = []
     for kind in ("list", "kanban", "graph", "pivot", "form"):
         if kind not in views["views"]:
             continue
         arch = ElementTree.fromstring(views["views"][kind]["arch"])
+        shown = _specification(arch, model, fields)
         if kind in ("list", "kanban"):
-            found = person(
-                model,
-                "web_search_read",
-                domain,
-                _specification(arch, model, fields),
-                limit=ROWS,
-            )
+            found = ask("web_search_read", domain, shown, limit=ROWS)
             first = first or [row["id"] for row in found["records"][:1]]
         elif kind in ("graph", "pivot"):
             rows = _grouping(arch, fields[model])
-            person(model, "formatted_read_group", domain, rows, ["__count"])
+            ask("formatted_read_group", domain, rows, ["__count"])
         elif first:
-            person(model, "web_read", first, _specification(arch, model, fields))
+            ask("web_read", first, shown)
         else:
-            names = [node.get("name") for node in arch.iter("field")]
-            person(model, "default_get", names)
+            ask("default_get", list(shown))
 
 
-def _domain(text):
-    """The filter of an action; everything where it speaks of the moment."""
-    if isinstance(text, list):
-        return text
+def _read(person, text, otherwise):
+    """A filter or a context of an action; ``otherwise`` where it tells the time."""
+    if not isinstance(text, str):
+        return text or otherwise
     try:
-        return ast.literal_eval(text or "[]")
+        return ast.literal_eval(re.sub(r"\buid\b", str(person.info["uid"]), text))
     except (SyntaxError, ValueError):
-        return []
+        return otherwise
 
 
 def _grouping(arch, fields):
