@@ -45,7 +45,7 @@ class ShippingApplicationCheck(models.AbstractModel):
         currency_field="company_currency_id", readonly=True, copy=False
     )
     receivable = fields.Monetary(
-        string="Owed",
+        string="Open Invoices",
         currency_field="company_currency_id",
         readonly=True,
         copy=False,
