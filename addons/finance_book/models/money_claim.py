@@ -4,6 +4,8 @@ from odoo.tools import format_date
 
 # What finance may correct before it confirms.
 CORRECTED = frozenset({"amount_confirmed", "journal_id", "date_confirmed"})
+# What the document says, else the company of the user.
+OWN = frozenset({"company_id", "currency_id"})
 # What is fixed once it was announced.
 ANNOUNCED = frozenset(
     {
@@ -310,19 +312,20 @@ class MoneyClaim(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A ``client_ref`` that is known gives what was made for it before."""
-        known = self._find_by_client_ref(vals_list)
-        fresh = [vals for vals in vals_list if vals.get("client_ref") not in known]
+        keys = [self._get_client_key(vals) for vals in vals_list]
+        known = self._find_by_client_key(keys)
+        fresh = [
+            vals for key, vals in zip(keys, vals_list, strict=True) if key not in known
+        ]
         made = super().create(fresh)
         for claim in made:
             # After it, so that a default counts as what is typed.
-            claim._ensure_document(
-                {"res_model": claim.res_model, "res_id": claim.res_id}
-            )
+            claim._ensure_own_document()
             claim._ensure_found_by_finance()
         created = iter(made)
         claims = self.browse()
-        for vals in vals_list:
-            claims += known.get(vals.get("client_ref")) or next(created)
+        for key in keys:
+            claims += known.get(key) or next(created)
         unnumbered = claims.filtered(lambda claim: claim.name == "/")
         for claim in unnumbered:
             # The number comes from the sequence alone.
@@ -331,9 +334,11 @@ class MoneyClaim(models.Model):
 
     def write(self, vals):
         self._ensure_may_change(vals)
-        if {"res_model", "res_id"} & vals.keys():
-            self._ensure_document(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if {"company_id", "res_model", "res_id"} & vals.keys():
+            for claim in self:
+                claim._ensure_own_document()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_told(self):
@@ -359,10 +364,13 @@ class MoneyClaim(models.Model):
             ``res_model`` and ``res_id`` of an order or invoice, ``client_ref``
         :return: ``{"id", "name", "state", "amount", "currency"}``
         :raises UserError: the same customer, amount and reference were announced
-        :raises ValidationError: an amount of zero or less, a day after today
+        :raises ValidationError: an amount of zero or less, a day after today, another
+            company than that of the document
         :raises AccessError: who may not announce money
         """
-        claim = self.create({**self._get_document_defaults(vals), **vals})
+        # A caller may send what he does not know as empty.
+        told = {name: value for name, value in vals.items() if value or name not in OWN}
+        claim = self.create({**self._get_document_defaults(told), **told})
         if claim.state == "draft":
             claim.action_submit()
         return {
@@ -665,21 +673,27 @@ class MoneyClaim(models.Model):
             )
         )
 
-    def _find_by_client_ref(self, vals_list):
-        refs = [vals["client_ref"] for vals in vals_list if vals.get("client_ref")]
-        if not refs:
+    def _get_client_key(self, vals):
+        """The reference is one of its company, which the caller or the document names.
+
+        :return: ``(company id, reference)``
+        """
+        ref = vals.get("client_ref")
+        if not ref:
+            return False, False
+        default = self.default_get(["company_id"]).get("company_id")
+        return vals.get("company_id") or default, ref
+
+    def _find_by_client_key(self, keys):
+        """``{(company id, reference): claim}`` of those that were made before."""
+        told = [key for key in keys if key[1]]
+        if not told:
             return {}
-        # The reference is one of its company, which the caller or the document names.
-        companies = {
-            vals.get("company_id") or self.env.company.id
-            for vals in vals_list
-            if vals.get("client_ref")
-        }
-        domain = [
-            ("client_ref", "in", refs),
-            ("company_id", "in", list(companies)),
-        ]
-        return {claim.client_ref: claim for claim in self.search(domain)}
+        companies, refs = zip(*told, strict=True)
+        claims = self.search(
+            [("client_ref", "in", refs), ("company_id", "in", companies)]
+        )
+        return {(claim.company_id.id, claim.client_ref): claim for claim in claims}
 
     # Its document.
 
@@ -689,19 +703,30 @@ class MoneyClaim(models.Model):
         return ["account.move"]
 
     def _get_document_defaults(self, vals):
-        """Money for a document is its company's, in its currency, unless told else."""
+        """Money for a document is its company's, in its currency unless told else."""
         if not vals.get("res_id"):
             return {}
         self._ensure_document(vals)
         document = self.env[vals["res_model"]].browse(vals["res_id"])
-        # Another company than the document's has a currency of its own.
-        company = document.company_id or self.env.company
-        if vals.get("company_id", company.id) != company.id:
-            return {}
-        return {"company_id": company.id, "currency_id": document.currency_id.id}
+        return {
+            "company_id": document.company_id.id,
+            "currency_id": document.currency_id.id,
+        }
+
+    def _ensure_own_document(self):
+        self._ensure_document(
+            {
+                "company_id": self.company_id.id,
+                "res_model": self.res_model,
+                "res_id": self.res_id,
+            }
+        )
 
     def _ensure_document(self, vals):
-        """Only documents that one may read are named, and only of known kinds."""
+        """Only documents that one may read are named, of known kinds and one's company.
+
+        :param vals: ``res_model``, ``res_id`` and, when it is known, ``company_id``
+        """
         model, number = vals.get("res_model"), vals.get("res_id")
         if not model and not number:
             return
@@ -713,7 +738,19 @@ class MoneyClaim(models.Model):
                     model=model or "",
                 )
             )
-        self.env[model].browse(number).check_access("read")
+        document = self.env[model].browse(number)
+        document.check_access("read")
+        asked = vals.get("company_id") or document.company_id.id
+        if asked != document.company_id.id:
+            raise ValidationError(
+                self.env._(
+                    "%(document)s is of %(company)s: money for it is announced there,"
+                    " not in %(other)s.",
+                    document=document.display_name,
+                    company=document.company_id.name,
+                    other=self.env["res.company"].browse(asked).name,
+                )
+            )
 
     def _get_document(self):
         """The order or invoice, as far as the person may read it."""

@@ -29,6 +29,7 @@ class MoneyClaimTarget(models.AbstractModel):
     def _prepare_money_claim_values(self):
         """What is filled in when money for this document is announced."""
         return {
+            "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "res_model": self._name,
             "res_id": self.id,

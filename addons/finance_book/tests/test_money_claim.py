@@ -60,6 +60,9 @@ class TestMoneyClaim(RoleCase):
     def test_what_is_not_saved_is_called_new(self):
         claims = self.env["money.claim"].with_user(self.salesperson)
         self.assertEqual(claims.new({}).display_name, "New")
+        self.env["res.lang"]._activate_lang("es_ES")
+        spoken = claims.with_context(lang="es_ES").new({})
+        self.assertEqual(spoken.display_name, "Sin número")
         claim = self._claim()
         self.assertEqual(claim.display_name, claim.name)
 
@@ -240,6 +243,96 @@ class TestMoneyClaim(RoleCase):
         claim.with_user(self.accountant).action_confirm()
         self.assertEqual(invoice.amount_residual, 0)
         self.assertEqual(invoice.money_claim_count, 1)
+
+    # Its company.
+
+    def _south(self):
+        """Another company of the accountant, and a draft invoice of it."""
+        company = self.env["res.company"].create(
+            {"name": "South", "currency_id": self.env.ref("base.EUR").id}
+        )
+        company.currency_id.active = True
+        self.accountant.company_ids |= company
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "SLS",
+                "type": "sale",
+                "company_id": company.id,
+            }
+        )
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "journal_id": journal.id,
+                "currency_id": company.currency_id.id,
+            }
+        )
+        return company, invoice.with_user(self.accountant).with_context(
+            allowed_company_ids=(self.env.company | company).ids
+        )
+
+    def _south_values(self, invoice, **values):
+        return {
+            "partner_id": self.customer.id,
+            "amount": 70,
+            "res_model": "account.move",
+            "res_id": invoice.id,
+            **values,
+        }
+
+    def test_money_for_an_invoice_is_of_its_company(self):
+        company, invoice = self._south()
+        action = invoice.action_register_money()
+        claims = invoice.env["money.claim"].with_context(**action["context"])
+        claim = claims.create({"amount": 70})
+        self.assertEqual(claim.company_id, company)
+        self.assertEqual(claim.currency_id, company.currency_id)
+
+    def test_another_company_than_the_documents_is_refused(self):
+        company, invoice = self._south()
+        claims = invoice.env["money.claim"]
+        values = self._south_values(invoice)
+        here = self.env.company.id
+        claim = claims.register({**values})
+        self.assertEqual(claims.browse(claim["id"]).company_id, company)
+        draft = claims.create({**values, "amount": 71, "company_id": company.id})
+        for act in (
+            lambda: claims.register({**values, "amount": 72, "company_id": here}),
+            lambda: claims.create({**values, "amount": 72, "company_id": here}),
+            lambda: claims.create({**values, "amount": 72}),
+            lambda: draft.write({"company_id": here}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "is of South: money"):
+                act()
+
+    def test_an_empty_company_is_that_of_the_document(self):
+        company, invoice = self._south()
+        empty = {"company_id": False, "currency_id": False}
+        claims = invoice.env["money.claim"]
+        found = claims.register(self._south_values(invoice, **empty))
+        self.assertEqual(claims.browse(found["id"]).company_id, company)
+        self.assertEqual(found["currency"], "EUR")
+        found = claims.register({"partner_id": self.customer.id, "amount": 71, **empty})
+        self.assertEqual(claims.browse(found["id"]).company_id, self.env.company)
+
+    def test_a_reference_in_two_companies_makes_one_in_each(self):
+        company, invoice = self._south()
+        claims = invoice.env["money.claim"]
+        values = [
+            {
+                "partner_id": self.customer.id,
+                "amount": 70,
+                "client_ref": "A-1",
+                "company_id": one.id,
+            }
+            for one in (self.env.company, company)
+        ]
+        claims.create(values[:1])
+        made = claims.create(values)
+        self.assertEqual(made.mapped("company_id"), self.env.company | company)
+        self.assertEqual(made, claims.create(values))
 
     def test_a_document_one_may_not_read_is_not_named(self):
         bill = self.env["account.move"].create(

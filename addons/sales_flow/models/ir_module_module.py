@@ -8,5 +8,6 @@ class IrModuleModule(models.Model):
 
     def _load_module_terms(self, modules, langs, overwrite=False):
         result = super()._load_module_terms(modules, langs, overwrite=overwrite)
-        self.env["mail.template"]._mend_quote_subject()
+        if {"sale", "sales_flow"} & set(modules):
+            self.env["mail.template"]._mend_quote_subject()
         return result

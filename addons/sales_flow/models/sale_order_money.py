@@ -124,5 +124,4 @@ class SaleOrder(models.Model):
             **super()._prepare_money_claim_values(),
             "partner_id": self.partner_invoice_id.id,
             "amount": max(asked - known, 0),
-            "company_id": self.company_id.id,
         }

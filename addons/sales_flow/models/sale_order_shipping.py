@@ -79,6 +79,9 @@ class SaleOrder(models.Model):
         "needs_shipping_application",
         "order_line.product_uom_qty",
         "order_line.qty_delivered",
+        "order_line.shipping_line_ids.quantity",
+        "order_line.shipping_line_ids.qty_shipped",
+        "shipping_ids.state",
     )
     def _compute_can_apply_shipping(self):
         """One query for any number of orders."""
@@ -176,7 +179,7 @@ class SaleOrder(models.Model):
         """Open an application that asks for all that remains.
 
         One that the person has begun already is gone on with, so that a second press
-        leaves no second draft behind.
+        leaves no second draft behind; its numbers are looked at anew.
 
         :raises UserError: not confirmed, or nothing remains
         """
@@ -184,7 +187,11 @@ class SaleOrder(models.Model):
         begun = self.shipping_ids.filtered_domain(
             [("state", "=", "draft"), ("user_id", "=", self.env.uid)]
         )
-        application = begun[:1] or self._make_shipping_application({})
+        application = begun[:1]
+        if application:
+            application._look()
+        else:
+            application = self._make_shipping_application({})
         return application._get_records_action(name=self.env._("Shipping Application"))
 
     def action_open_shipping(self):

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date, format_datetime, formatLang
 
 from ..engine.versions import compare
@@ -89,6 +89,7 @@ class SalesFlowQuoteVersion(models.Model):
             ("withdrawn", "Withdrawn"),
         ],
         compute="_compute_standing",
+        search="_search_standing",
         help="The decision, or that the time for it is over.",
     )
     change_text = fields.Text(
@@ -106,12 +107,27 @@ class SalesFlowQuoteVersion(models.Model):
 
     @api.depends("decision", "valid_until")
     def _compute_standing(self):
-        # The same day as that after which the quotation itself has expired.
-        today = fields.Date.today()
+        expired = self.filtered_domain(self._expired_domain())
         for version in self:
-            late = version.valid_until and version.valid_until < today
-            waits = version.decision == "open"
-            version.standing = "expired" if waits and late else version.decision
+            version.standing = "expired" if version in expired else version.decision
+
+    def _search_standing(self, operator, value):
+        """The same rule, so that a filter shows what the badge says."""
+        if operator != "in":
+            return NotImplemented
+        found = Domain("decision", "in", list(set(value) - {"open"}))
+        if "open" in value:
+            found |= Domain("decision", "=", "open") & ~self._expired_domain()
+        if "expired" in value:
+            found |= self._expired_domain()
+        return found
+
+    @api.model
+    def _expired_domain(self):
+        # The same day as that after which the quotation itself has expired.
+        return Domain("decision", "=", "open") & Domain(
+            "valid_until", "<", fields.Date.today()
+        )
 
     def _get_name(self):
         # The number of a quotation stands wherever its version does.
@@ -138,11 +154,13 @@ class SalesFlowQuoteVersion(models.Model):
         changes = compare(before.line_ids._as_lines(), self.line_ids._as_lines())
         words = [self._describe(change, before) for change in changes]
         if before.partner_id != self.partner_id:
+            # A version shows its customer by name, as Odoo does wherever one stands,
+            # also when he has gone to a pool or to a colleague since.
             words.append(
                 self.env._(
                     "Customer %(old)s → %(new)s",
-                    old=before.partner_id.display_name or "–",
-                    new=self.partner_id.display_name or "–",
+                    old=before.partner_id.sudo().display_name or "–",
+                    new=self.partner_id.sudo().display_name or "–",
                 )
             )
         if before.valid_until != self.valid_until:
@@ -264,7 +282,8 @@ class SalesFlowQuoteVersion(models.Model):
                 "%(version)s was sent to %(receiver)s on %(date)s and waits for the"
                 " customer until %(until)s.",
                 version=self.display_name,
-                receiver=self.sent_to or self.partner_id.name,
+                # By name, whoever may open the customer now.
+                receiver=self.sent_to or self.partner_id.sudo().name,
                 date=format_datetime(self.env, self.sent_date, dt_format="short"),
                 until=format_date(self.env, self.valid_until) or "–",
             )

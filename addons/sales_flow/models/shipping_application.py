@@ -199,12 +199,15 @@ class ShippingApplication(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A ``client_ref`` that is known gives what was made for it before."""
-        known = self._find_by_client_ref(vals_list)
-        fresh = [vals for vals in vals_list if vals.get("client_ref") not in known]
+        keys = self._get_client_keys(vals_list)
+        known = self._find_by_client_key(keys)
+        fresh = [
+            vals for key, vals in zip(keys, vals_list, strict=True) if key not in known
+        ]
         created = iter(super().create(fresh))
         applications = self.browse()
-        for vals in vals_list:
-            applications += known.get(vals.get("client_ref")) or next(created)
+        for key in keys:
+            applications += known.get(key) or next(created)
         for application in applications.filtered(lambda one: one.name == "/"):
             # The number comes from the sequence alone.
             application.sudo().name = self.env["ir.sequence"].next_by_code(
@@ -257,7 +260,8 @@ class ShippingApplication(models.Model):
                 self.env._("Name the order (sale_id) whose goods are to be shipped.")
             )
         order.check_access("read")
-        found = self._find_by_client_ref([vals]).get(vals.get("client_ref"))
+        key = (order.company_id.id, vals.get("client_ref") or False)
+        found = self._find_by_client_key([key]).get(key)
         application = found or order._make_shipping_application(vals)
         if application.state == "draft":
             application.action_submit()
@@ -497,17 +501,33 @@ class ShippingApplication(models.Model):
             ],
         }
 
-    def _find_by_client_ref(self, vals_list):
-        refs = [vals["client_ref"] for vals in vals_list if vals.get("client_ref")]
-        if not refs:
+    def _get_client_keys(self, vals_list):
+        """The reference is one of the company whose order it is.
+
+        :return: ``[(company id, reference)]``, one for each
+        """
+        refs = [vals.get("client_ref") or False for vals in vals_list]
+        if not any(refs):
+            return [(False, False)] * len(refs)
+        default = self.default_get(["sale_id"]).get("sale_id")
+        asked = [vals.get("sale_id") or default for vals in vals_list]
+        orders = self.env["sale.order"].browse(filter(None, asked)).exists()
+        companies = {order.id: order.company_id.id for order in orders}
+        return [
+            (companies.get(order, False), ref)
+            for order, ref in zip(asked, refs, strict=True)
+        ]
+
+    def _find_by_client_key(self, keys):
+        """``{(company id, reference): application}`` of those made before."""
+        told = [key for key in keys if key[1]]
+        if not told:
             return {}
-        # The reference is one of the company whose order it is.
-        orders = self.env["sale.order"].browse(
-            [vals["sale_id"] for vals in vals_list if vals.get("sale_id")]
+        companies, refs = zip(*told, strict=True)
+        found = self.search(
+            [("client_ref", "in", refs), ("company_id", "in", companies)]
         )
-        companies = orders.exists().company_id or self.env.company
-        domain = [("client_ref", "in", refs), ("company_id", "in", companies.ids)]
-        return {one.client_ref: one for one in self.search(domain)}
+        return {(one.company_id.id, one.client_ref): one for one in found}
 
     # What the approver sees.
 

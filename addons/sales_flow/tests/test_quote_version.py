@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from lxml import etree
@@ -78,6 +79,14 @@ class TestQuoteVersion(QuotingCase):
         values = template._generate_template(order.ids, ["subject"])
         self.assertIn("Presupuesto", values[order.id]["subject"])
 
+    def test_terms_of_other_addons_leave_the_mail_alone(self):
+        templates = self.registry["mail.template"]
+        with patch.object(templates, "_mend_quote_subject") as mend:
+            self.env["ir.module.module"]._load_module_terms(["uom"], ["es_ES"])
+            mend.assert_not_called()
+            self.env["ir.module.module"]._load_module_terms(["sale"], ["es_ES"])
+            mend.assert_called_once()
+
     def test_the_same_sent_again_is_the_same_version(self):
         order = self._sent()
         order.with_context(mark_so_as_sent=True).message_post(body="Again")
@@ -104,6 +113,20 @@ class TestQuoteVersion(QuotingCase):
     def test_another_customer_is_a_difference(self):
         other = self.env["res.partner"].create({"name": "Boreas"})
         self.assertIn("Customer Atlas → Boreas", self._resent(partner_id=other.id))
+
+    def test_an_earlier_customer_in_a_pool_is_still_named(self):
+        other = self.env["res.partner"].create({"name": "Boreas"})
+        pool = self.env["customer.pool"].create(
+            {"name": "North", "manager_ids": self.sales_manager.ids}
+        )
+        order = self._sent()
+        order.partner_id = other
+        order.with_context(mark_so_as_sent=True).message_post(body="Changed")
+        self.customer.action_pool(pool.id, "Nobody calls")
+        self.assertFalse(self.customer.with_user(self.salesperson).has_access("read"))
+        self.env.invalidate_all()
+        version = order.quote_version_ids.sorted("number")[-1]
+        self.assertIn("Customer Atlas → Boreas", version.change_text)
 
     def test_the_same_total_in_another_currency_is_a_difference(self):
         euro = self.env.ref("base.EUR")
@@ -132,6 +155,43 @@ class TestQuoteVersion(QuotingCase):
             version.invalidate_recordset()
             self.assertEqual(version.standing, "expired")
             self.assertEqual(version.decision, "open")
+
+    def test_the_filters_show_what_the_badge_says(self):
+        """Where the reader's day is not that after which a quotation expires."""
+        self.salesperson.tz = "Pacific/Auckland"
+        waiting, declined = self._sent(), self._sent()
+        declined.action_customer_decline("Maria")
+        versions = (waiting | declined).quote_version_ids
+        mine = [("id", "in", versions.ids)]
+        evening = datetime.combine(waiting.validity_date, time(22))
+        for now in (evening, evening + timedelta(hours=4)):
+            with freeze_time(now):
+                versions.invalidate_recordset()
+                for standing in ("open", "expired", "declined"):
+                    found = versions.search([*mine, ("standing", "=", standing)])
+                    self.assertEqual(
+                        found, versions.filtered_domain([("standing", "=", standing)])
+                    )
+                    self.assertEqual(
+                        found,
+                        versions.filtered(
+                            lambda one, standing=standing: one.standing == standing
+                        ),
+                    )
+
+    def test_each_filter_of_a_standing_asks_for_the_standing(self):
+        view = self.env.ref("sales_flow.sales_flow_quote_version_view_search")
+        arch = etree.fromstring(view.arch)
+        for name in ("open", "expired"):
+            domain = arch.xpath(f"//filter[@name='{name}']")[0].get("domain")
+            self.assertEqual(safe_eval(domain), [("standing", "=", name)])
+
+    def test_the_form_says_that_its_time_is_over(self):
+        arch = etree.fromstring(
+            self.env["sales.flow.quote.version"].get_view(view_type="form")["arch"]
+        )
+        bar = arch.xpath("//header/field[@widget='statusbar']")
+        self.assertEqual([field.get("name") for field in bar], ["standing"])
 
     def test_what_is_decided_says_how_it_is_offered_again(self):
         order = self._sent()

@@ -64,11 +64,26 @@ class TestShippingApplication(ShippingCase):
         order = self._order(100)
         self.assertTrue(order.can_apply_shipping)
         application = self._applied(order)
-        order.invalidate_recordset()
         self.assertFalse(order.can_apply_shipping)
         application.action_cancel()
-        order.invalidate_recordset()
         self.assertTrue(order.can_apply_shipping)
+
+    def test_it_is_offered_when_an_application_asks_for_less(self):
+        order = self._order(100)
+        application = self._applied(order)
+        self.assertFalse(order.can_apply_shipping)
+        application.line_ids.sudo().quantity = 50
+        self.assertTrue(order.can_apply_shipping)
+
+    def test_a_draft_that_opens_again_is_looked_at_anew(self):
+        order = self._order(100)
+        action = order.action_apply_shipping()
+        draft = self.env["shipping.application"].browse(action["res_id"])
+        self.assertEqual(draft.check_state, "passed")
+        self._ask(order, 60)
+        order.action_apply_shipping()
+        self.assertEqual(draft.check_state, "failed")
+        self.assertEqual(draft.line_ids.qty_short, 60)
 
     def test_whether_it_is_offered_costs_the_same_for_many_orders(self):
         orders = [self._order(1) for _number in range(6)]
@@ -99,6 +114,28 @@ class TestShippingApplication(ShippingCase):
         order = self._order(5, company_id=company.id)
         first = self._ask(order, client_ref="app-9")
         self.assertEqual(first, self._ask(order, client_ref="app-9"))
+
+    def test_a_reference_in_two_companies_makes_one_in_each(self):
+        company = self._other_company()
+        orders = [self._order(5), self._order(5, company_id=company.id)]
+        values = [
+            {
+                "sale_id": order.id,
+                "client_ref": "app-9",
+                "line_ids": [
+                    Command.create({"sale_line_id": order.order_line.id, "quantity": 1})
+                ],
+            }
+            for order in orders
+        ]
+        applications = self.env["shipping.application"].with_user(self.salesperson)
+        applications = applications.with_context(
+            allowed_company_ids=(self.env.company | company).ids
+        )
+        applications.create(values[:1])
+        made = applications.create(values)
+        self.assertEqual([one.sale_id.id for one in made], [one.id for one in orders])
+        self.assertEqual(made, applications.create(values))
 
     def test_money_for_an_order_is_of_its_company_and_currency(self):
         company = self._other_company()
