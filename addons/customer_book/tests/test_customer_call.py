@@ -314,6 +314,13 @@ class TestCustomerCallLog(CallCase):
         self.assertEqual(self._call(first).callback_state, "done")
         self.assertEqual(more["callbacks_done"], 1)
 
+    def test_a_missed_call_that_goes_on_as_answered_plans_no_callback(self):
+        first = self._log(result="missed", partner_id=self.customer.id)
+        self.assertEqual(self._event(first).next_step, "Call back")
+        self._log(continue_id=first["id"], result="answered", summary="price")
+        event = self._event(first)
+        self.assertEqual((event.next_step, event.next_date), (False, False))
+
     def test_a_promise_outlives_the_call_that_goes_on(self):
         at = fields.Datetime.now() + timedelta(hours=3)
         first = self._log(callback_at=fields.Datetime.to_string(at))
