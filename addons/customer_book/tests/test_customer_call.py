@@ -109,6 +109,17 @@ class TestCustomerCallLookup(CallCase):
             self.customer.id, [one["id"] for one in self._lookup("kala")["matches"]]
         )
 
+    def test_a_name_with_figures_in_it_is_a_name(self):
+        for typed, is_name in (
+            ("Talleres 2000", True),
+            ("3M", True),
+            ("112", False),
+            ("915552282", False),
+            (NUMBER, False),
+        ):
+            with self.subTest(typed=typed):
+                self.assertEqual(self._lookup(typed)["is_name"], is_name)
+
     def test_the_last_three_actions_are_told(self):
         self.env["customer.event"]._record(
             [
