@@ -86,7 +86,8 @@ class CustomerHeat(models.Model):
     step_activity_ids = fields.Many2many(
         comodel_name="mail.activity",
         string="Steps Planned",
-        help="The to-dos that making it hot planned; they close when it ends.",
+        help="The to-dos that making it hot planned. Cooling down closes them; when"
+        " the time runs out they stay.",
     )
     last_progress_at = fields.Datetime(
         related="partner_id.last_progress_at", string="Last Action"
@@ -290,6 +291,24 @@ class CustomerHeat(models.Model):
         for heat in self:
             for step in planned.get(heat.partner_id.id, steps.browse()):
                 heat.step_activity_ids = [fields.Command.link(step.id)]
+
+    @api.model
+    def _find_steps(self):
+        """Hot ones of an earlier version: the to-dos with their reason are theirs."""
+        hot = self._engine().search(
+            [("state", "=", "hot"), ("step_activity_ids", "=", False)]
+        )
+        steps = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", "res.partner"),
+                ("res_id", "in", hot.partner_id.ids),
+                ("summary", "in", hot.mapped("reason")),
+            ]
+        )
+        planned = steps.grouped(lambda step: (step.res_id, step.summary))
+        for heat in hot:
+            key = (heat.partner_id.id, heat.reason)
+            heat._keep_steps(planned.get(key, steps.browse()))
 
     def _close_steps(self, result, note):
         """Nobody keeps a to-do for what is decided."""
