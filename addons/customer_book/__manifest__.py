@@ -1,7 +1,7 @@
 {
     "name": "Customer Book",
     "summary": "Customers: who has them, what happened and what comes next",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Productivity",
     "author": "TenDesk",
     "license": "LGPL-3",

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from odoo import http
 from odoo.http import request
 
@@ -13,7 +15,9 @@ class CustomerHome(Home):
         response = super().web_client(s_action, **kw)
         if response.status_code != 200:
             return response  # not logged in, or on the way elsewhere
-        kept = self._find_kept_customer(kw.get("subpath") or "")
+        # Of the address itself: whatever a query calls a path is none.
+        _client, _slash, subpath = request.httprequest.path.strip("/").partition("/")
+        kept = self._find_kept_customer(subpath)
         return request.redirect(self._replace_number(kept.id)) if kept else response
 
     def _find_kept_customer(self, subpath):
@@ -28,7 +32,11 @@ class CustomerHome(Home):
         return partners.browse(int(number))._find_kept()._filtered_access("read")
 
     def _opens_partners(self, name):
-        if not name or name.isdecimal():
+        if name in ("res.partner", "m-res.partner"):
+            return True
+        is_action = name.startswith("action-")
+        names_model = "." in name or name.startswith("m-")
+        if not name or name.isdecimal() or (names_model and not is_action):
             return False
         # Which model a button opens; the records keep their own rules.
         action = get_action(request.env, name).sudo()
@@ -39,6 +47,7 @@ class CustomerHome(Home):
 
     def _replace_number(self, number):
         asked = request.httprequest
-        path = asked.path.rstrip("/").rpartition("/")[0]
+        # It was decoded: no sign of it may stand bare in an answer.
+        path = quote(asked.path.rstrip("/").rpartition("/")[0])
         query = asked.query_string.decode()
         return f"{path}/{number}" + (f"?{query}" if query else "")

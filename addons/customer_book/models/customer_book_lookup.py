@@ -28,8 +28,9 @@ class CustomerBookLookup(models.AbstractModel):
         names.  Extensions and the company's own numbers are never customers.
 
         :param number: what was typed
-        :return: ``{"number", "is_extension", "is_own", "matches": [...], "recent":
-            {...} or False, "unknown_calls"}``.  A match has ``id name company phone
+        :return: ``{"number", "is_name", "is_extension", "is_own", "matches": [...],
+            "recent": {...} or False, "unknown_calls"}``.  ``is_name``: it was looked
+            for in names, and is no number to log.  A match has ``id name company phone
             is_exact hidden owner pool heat last open``; ``last`` are the three last
             entries of the history (``date kind summary``), ``open`` is open work
             (``label name model id``).  Of a customer in a pool of mine name and
@@ -41,6 +42,7 @@ class CustomerBookLookup(models.AbstractModel):
         number = (number or "").strip()
         found = {
             "number": number,
+            "is_name": False,
             "is_extension": False,
             "is_own": False,
             "matches": [],
@@ -61,7 +63,7 @@ class CustomerBookLookup(models.AbstractModel):
         # What decides about them is read with them; what may not be seen is left out.
         self.env["res.partner"].sudo().browse(ids)._fetch_callers()
         seen = self.env["res.partner"].browse(ids)._filtered_access("read")[:SHOWN]
-        return {"matches": self._describe_callers(seen, seen, {})}
+        return {"is_name": True, "matches": self._describe_callers(seen, seen, {})}
 
     def _lookup_number(self, number, digits):
         # Over all owners: of what one may not see only that it is there is told.

@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from .customer_book_timeline import TALKS
 from .customer_event import ICONS, KINDS, TYPED
@@ -333,8 +333,8 @@ class CustomerBookOverview(models.AbstractModel):
                 {
                     "id": row.id,
                     "model": "customer.owner",
-                    "date_from": fields.Date.to_string(row.date_from),
-                    "date_to": fields.Date.to_string(row.date_to) or "",
+                    "date_from": self._overview_day(row.date_from),
+                    "date_to": self._overview_day(row.date_to) or "",
                     "owner": row.owner_id.sudo().name,  # a colleague's name
                     "how": how[row.how],
                     "reason": row.reason or "",
@@ -475,27 +475,34 @@ class CustomerBookOverview(models.AbstractModel):
         return facts
 
     def _overview_next_step(self, site_only):
-        """``(words, day)`` of the first open step with the customer, or two ``False``.
+        """``(words, day)`` of the next open step with the customer, or two ``False``.
 
-        Whatever planned it: an action of the history, his heat, a colleague.
+        Whatever planned it: an action of the history, his heat, a colleague, an
+        opportunity.  The same one as in the list of hot customers.
         """
-        people = self._overview_people_ids(site_only)
-        if not site_only:
-            people.append(self.commercial_partner_id.id)
-        # Of a customer whom the person sees, as his form shows them.
-        step = (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", "res.partner"),
-                    ("res_id", "in", people),
-                ],
-                order="date_deadline, id",
-                limit=1,
-            )
+        step = self.env["customer.heat"]._find_next_step(
+            self._overview_steps(site_only)
         )
-        return step.summary or step.activity_type_id.name, step.date_deadline
+        words = step.summary
+        if step.res_model == "crm.lead":
+            # That it is planned is told, but no word of what the person may not read.
+            leads = self.env["crm.lead"].browse(step.res_id)
+            words = leads._filtered_access("read") and words
+        return words or step.activity_type_id.name, step.date_deadline
+
+    def _overview_steps(self, site_only):
+        """Whose steps count: those of a site stand with the company as well."""
+        if not site_only:
+            customer = self.commercial_partner_id.id
+            return SQL("c.commercial_partner_id = %s", customer)
+        steps = self.env["customer.event"].search(
+            [*self._timeline_domain(site_only), ("is_step_open", "=", True)]
+        )
+        return SQL(
+            "c.id = ANY(%s) OR a.id = ANY(%s)",
+            self.with_context(active_test=False)._overview_people_ids(site_only),
+            steps.activity_id.ids,
+        )
 
     def _overview_lead_figures(self, domain):
         leads = self.env["crm.lead"]

@@ -290,11 +290,12 @@ class CustomerCall(models.Model):
         was_missed = call.result in TO_CALL_BACK
         values = call._prepare_continued_values(vals)
         call._engine().write(values)
-        call._record_event()
         done = call._close_callbacks()
         if was_missed and call.result == "answered" and not vals.get("callback_at"):
             # Missed a moment ago and spoken to now: nobody waits any more.
             done += call._close_waiting()
+        # Last: its line names a callback only while one is promised.
+        call._record_event()
         return call._prepare_log_result(is_new=False, callbacks_done=len(done))
 
     def _prepare_continued_values(self, vals):

@@ -20,18 +20,21 @@ RESULTS = [
     ("postponed", "Postponed"),
     ("expired", "Expired"),
 ]
-# The next open step of a customer, of his contacts and his opportunities: the first
-# one from today on, or else the last that is late.
-NEXT_STEP = """
-    SELECT COALESCE(min(a.date_deadline) FILTER (WHERE a.date_deadline >= %s),
-                    max(a.date_deadline))
+# The open steps with people (c) and on their opportunities.
+STEPS = """
       FROM mail_activity a
       LEFT JOIN crm_lead l ON a.res_model = 'crm.lead' AND l.id = a.res_id
       JOIN res_partner c
         ON c.id = CASE a.res_model WHEN 'res.partner' THEN a.res_id
                                    WHEN 'crm.lead' THEN l.partner_id END
      WHERE a.active AND a.res_model IN ('res.partner', 'crm.lead')
-       AND c.commercial_partner_id = h.partner_id
+"""
+# The day of the next open step of a hot customer: the first one from today on, or
+# else the last that is late.  ``_find_next_step`` chooses in the same way.
+NEXT_STEP = f"""
+    SELECT COALESCE(min(a.date_deadline) FILTER (WHERE a.date_deadline >= %s),
+                    max(a.date_deadline))
+    {STEPS} AND c.commercial_partner_id = h.partner_id
 """
 
 
@@ -83,7 +86,8 @@ class CustomerHeat(models.Model):
     step_activity_ids = fields.Many2many(
         comodel_name="mail.activity",
         string="Steps Planned",
-        help="The to-dos that making it hot planned; they close when it ends.",
+        help="The to-dos that making it hot planned. Cooling down closes them; when"
+        " the time runs out they stay.",
     )
     last_progress_at = fields.Datetime(
         related="partner_id.last_progress_at", string="Last Action"
@@ -122,10 +126,35 @@ class CustomerHeat(models.Model):
             since = now - (heat.last_progress_at or heat.date_from)
             heat.days_quiet = max(0, since.days)
 
-    @api.depends("partner_id.activity_ids.date_deadline")
-    def _compute_next_date(self):
+    @api.model
+    def _find_next_step(self, whose):
+        """The step that ``next_date`` is the day of, with all rights.
+
+        :param SQL whose: of which people (c) or steps (a)
+        """
+        self._flush_steps()
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT a.id %s AND (%s) ORDER BY a.date_deadline < %s,"
+                " abs(a.date_deadline - %s), a.id LIMIT 1",
+                SQL(STEPS),
+                whose,
+                today,
+                today,
+            )
+        )
+        # Of a customer whom the person sees, whoever has planned it.
+        return self.env["mail.activity"].sudo().browse([row[0] for row in rows])
+
+    def _flush_steps(self):
         self.env["mail.activity"].flush_model()
         self.env["crm.lead"].flush_model(["partner_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+
+    @api.depends("partner_id.activity_ids.date_deadline")
+    def _compute_next_date(self):
+        self._flush_steps()
         today = fields.Date.context_today(self)
         rows = self.env.execute_query(
             SQL(
@@ -262,6 +291,24 @@ class CustomerHeat(models.Model):
         for heat in self:
             for step in planned.get(heat.partner_id.id, steps.browse()):
                 heat.step_activity_ids = [fields.Command.link(step.id)]
+
+    @api.model
+    def _find_steps(self):
+        """Hot ones of an earlier version: the to-dos with their reason are theirs."""
+        hot = self._engine().search(
+            [("state", "=", "hot"), ("step_activity_ids", "=", False)]
+        )
+        steps = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", "res.partner"),
+                ("res_id", "in", hot.partner_id.ids),
+                ("summary", "in", hot.mapped("reason")),
+            ]
+        )
+        planned = steps.grouped(lambda step: (step.res_id, step.summary))
+        for heat in hot:
+            key = (heat.partner_id.id, heat.reason)
+            heat._keep_steps(planned.get(key, steps.browse()))
 
     def _close_steps(self, result, note):
         """Nobody keeps a to-do for what is decided."""

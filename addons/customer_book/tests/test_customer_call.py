@@ -109,6 +109,17 @@ class TestCustomerCallLookup(CallCase):
             self.customer.id, [one["id"] for one in self._lookup("kala")["matches"]]
         )
 
+    def test_a_name_with_figures_in_it_is_a_name(self):
+        for typed, is_name in (
+            ("Talleres 2000", True),
+            ("3M", True),
+            ("112", False),
+            ("915552282", False),
+            (NUMBER, False),
+        ):
+            with self.subTest(typed=typed):
+                self.assertEqual(self._lookup(typed)["is_name"], is_name)
+
     def test_the_last_three_actions_are_told(self):
         self.env["customer.event"]._record(
             [
@@ -313,6 +324,13 @@ class TestCustomerCallLog(CallCase):
         more = self._log(continue_id=first["id"], result="answered", summary="price")
         self.assertEqual(self._call(first).callback_state, "done")
         self.assertEqual(more["callbacks_done"], 1)
+
+    def test_a_missed_call_that_goes_on_as_answered_plans_no_callback(self):
+        first = self._log(result="missed", partner_id=self.customer.id)
+        self.assertEqual(self._event(first).next_step, "Call back")
+        self._log(continue_id=first["id"], result="answered", summary="price")
+        event = self._event(first)
+        self.assertEqual((event.next_step, event.next_date), (False, False))
 
     def test_a_promise_outlives_the_call_that_goes_on(self):
         at = fields.Datetime.now() + timedelta(hours=3)

@@ -181,6 +181,16 @@ class TestCustomerHeat(CustomerCase):
         self.assertEqual(len(told), 2)
         self.assertIn("No longer hot: Won: two pumps", told[0].body)
 
+    def test_heat_of_an_earlier_version_finds_what_it_planned(self):
+        self.mine.action_heat(2, "why", next_date=fields.Date.today())
+        heat = self._heats(self.customer)
+        planned = heat.step_activity_ids
+        heat._engine().step_activity_ids = False
+        self.customer.activity_schedule(summary="Send the catalogue")
+        self._customer("Other").activity_schedule(summary="why")
+        self.env["customer.heat"]._find_steps()
+        self.assertEqual(heat.step_activity_ids, planned)
+
     def test_ending_the_heat_is_no_work_with_the_customer(self):
         self.mine.action_heat(2, "why", next_date=fields.Date.today())
         before = self.customer.last_progress_at
@@ -207,6 +217,14 @@ class TestCustomerHeat(CustomerCase):
             self.env["customer.heat"]._cron_expire()
         self.assertEqual(self._heats(self.customer, "over").result, "expired")
         self.assertEqual(len(self._history(self.customer, "Expired")), 1)
+
+    def test_what_was_planned_stays_when_the_time_runs_out(self):
+        with freeze_time("2026-03-02 10:00:00"):
+            self.mine.action_heat(2, "why", days=14, next_date="2026-03-10")
+        with freeze_time("2026-03-17 10:00:00"):
+            self.env["customer.heat"]._cron_expire()
+        self.assertFalse(self._heats(self.customer))
+        self.assertEqual(self.customer.activity_ids.summary, "why")
 
     def test_the_owner_is_told_once_of_all_that_expired(self):
         other = self._customer("Other", owner=self.salesperson)

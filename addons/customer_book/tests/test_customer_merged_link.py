@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
@@ -43,6 +45,27 @@ class TestCustomerMergedLink(HttpCase):
 
     def test_the_address_of_a_customer_who_is_there_stays(self):
         self.assertEqual(self._ends(f"/odoo/res.partner/{self.kept.id}"), "")
+
+    def test_a_path_that_a_query_names_is_none(self):
+        for path in ("/odoo", "/web"):
+            with self.subTest(path):
+                query = f"subpath=res.partner/{self.number}"
+                self.assertEqual(self._open(f"{path}?{query}").status_code, 200)
+
+    def test_signs_of_an_earlier_part_are_carried_as_they_came(self):
+        before = "no%0dSet-Cookie:%20a=b%3Fc%23d"
+        answer = self._open(f"/odoo/{before}/1/res.partner/{self.number}")
+        self.assertEqual(answer.status_code, 303)
+        led = answer.headers["Location"]
+        self.assertTrue(led.endswith(f"/1/res.partner/{self.kept.id}"), led)
+        self.assertIn("no%0DSet-Cookie%3A%20a%3Db%3Fc%23d/", led)
+
+    def test_the_address_of_another_model_asks_for_no_button(self):
+        path = "odoo.addons.customer_book.controllers.home.get_action"
+        with patch(path, side_effect=AssertionError) as asked:
+            self._open(f"/odoo/res.users/{self.kept.id}")
+            self._open(f"/odoo/res.partner/{self.kept.id}")
+        asked.assert_not_called()
 
     def test_a_number_of_something_else_is_left_alone(self):
         self.assertEqual(self._ends(f"/odoo/res.users/{self.number}"), "")

@@ -65,6 +65,79 @@ class TestCustomerOverview(CustomerCase):
         customer.action_heat("2", "Asks for pumps", next_date=tomorrow)
         self.assertIn("Asks for pumps", self._facts(self.salesperson)["next"]["value"])
 
+    def _plan(self, record, summary, days):
+        """A step on a record, so many days from today."""
+        today = fields.Date.context_today(record)
+        return record.activity_schedule(
+            "mail.mail_activity_data_todo",
+            today + timedelta(days=days),
+            summary=summary,
+        )
+
+    def _next(self, customer, site_only=False, user=None):
+        partner = self._as(user or self.salesperson, customer)
+        facts = partner.overview(site_only)["facts"]
+        [fact] = [fact for fact in facts if fact["key"] == "next"]
+        return fact
+
+    def test_a_step_typed_on_a_site_is_the_next_one_of_this_site_only(self):
+        lin = self.customer.child_ids
+        other = self.env["res.partner"].create(
+            {"name": "Mo", "parent_id": self.customer.id}
+        )
+        tomorrow = fields.Date.context_today(lin) + timedelta(days=1)
+        self._as(self.salesperson, lin).log_action(
+            {
+                "kind": "call",
+                "summary": "Prices",
+                "next_step": "Offer",
+                "next_date": fields.Date.to_string(tomorrow),
+            }
+        )
+        self.assertIn("Offer", self._next(lin, site_only=True)["value"])
+        self.assertIn("Offer", self._next(self.customer)["value"])
+        self.assertEqual(self._next(other, site_only=True)["value"], "None planned")
+
+    def test_a_step_on_an_opportunity_is_a_next_step(self):
+        lin = self.customer.child_ids
+        self.leads[1].partner_id = lin
+        self._plan(self.leads[1], "Show the pump", 1)
+        self.assertIn("Show the pump", self._next(self.customer)["value"])
+        self.assertIn("Show the pump", self._next(lin, site_only=True)["value"])
+        self.leads[1].partner_id = self.customer
+        self.assertEqual(self._next(lin, site_only=True)["value"], "None planned")
+
+    def test_no_word_of_an_opportunity_that_is_for_others(self):
+        self._plan(self.leads[1], "Show the pump", 1)
+        told = self._next(self.customer, user=self.technician)
+        self.assertEqual(told["tone"], "")
+        self.assertIn("To-Do", told["value"])
+        self.assertNotIn("pump", told["value"])
+
+    def test_the_page_tells_the_step_of_the_list_of_hot_customers(self):
+        self._as(self.salesperson, self.customer).action_heat("2", "Asks for pumps")
+        heat = self.env["customer.heat"].search([("partner_id", "=", self.customer.id)])
+        # What is late first, then what comes: both screens tell the same one.
+        for days, words in ((-9, "Old"), (-2, "Late"), (6, "Later"), (3, "Soon")):
+            step = self._plan(self.customer, words, days)
+            heat.invalidate_recordset()
+            told = self._next(self.customer)
+            self.assertIn(words, told["value"])
+            self.assertEqual(heat.next_date, step.date_deadline)
+            self.assertEqual(told["tone"] == "alarm", heat.is_without_next)
+
+    def test_who_had_the_customer_is_dated_by_the_readers_day(self):
+        self.salesperson.tz = "Europe/Madrid"
+        row = self.env["customer.owner"].search(
+            [("partner_id", "=", self.customer.id)], limit=1
+        )
+        row._engine().date_from = "2026-03-01 23:30:00"
+        customer = self._as(self.salesperson, self.customer).with_context(
+            tz=self.salesperson.tz
+        )
+        [told] = customer.overview_tab("access")["rows"]
+        self.assertEqual((told["date_from"], told["date_to"]), ("2026-03-02", ""))
+
     def test_a_figure_opens_exactly_what_it_counts(self):
         facts = self._facts(self.salesperson)
         figure = facts["open_leads"]

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 ROWS = 20
@@ -126,7 +126,7 @@ class ResPartner(models.Model):
                     "model": opens and "repair.order",
                     "serial": repair.lot_id.name or "",
                     "product": repair.product_id.display_name or "",
-                    "date": fields.Date.to_string(repair.create_date),
+                    "date": self._overview_day(repair.create_date),
                     "name": repair.name,
                     "state": states[repair.state],
                     "user": repair.user_id.name or "",

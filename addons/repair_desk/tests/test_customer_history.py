@@ -150,6 +150,21 @@ class TestCustomerHistory(CustomerCase):
             (fact["value"], fact["kind"], fact["action"]), ("1", "text", False)
         )
 
+    def test_a_device_taken_in_late_has_the_readers_day(self):
+        self.salesperson.tz = "Europe/Madrid"
+        repair = self._repair()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE repair_order SET create_date = '2026-03-01 23:30' WHERE id = %s",
+            [repair.id],
+        )
+        self.env.invalidate_all()
+        reader = self.customer.with_user(self.salesperson).with_context(
+            tz=self.salesperson.tz
+        )
+        [row] = reader.overview_tab("service")["rows"]
+        self.assertEqual(row["date"], "2026-03-02")
+
     def test_who_neither_repairs_nor_sells_has_no_such_tab(self):
         self._repair()
         head = self.customer.with_user(self.accountant).overview()

@@ -27,6 +27,7 @@ const MATCH = {
 };
 const NOBODY = {
     number: "",
+    is_name: false,
     is_extension: false,
     is_own: false,
     matches: [],
@@ -184,13 +185,15 @@ test("whoever types faster than the answer comes logs it on the right one", asyn
 });
 
 test("a customer found by name is logged with his number", async () => {
-    await openDesk({found: {matches: [MATCH]}});
-    await typeNumber("kala");
-    await contains("#o_call_summary").edit("wants an offer", {confirm: false});
-    await press("Enter");
-    await animationFrame();
-    await animationFrame();
-    expect.verifySteps(["log +34 915 552 282 7 wants an offer in"]);
+    await openDesk({found: {is_name: true, matches: [MATCH]}});
+    for (const name of ["kala", "Kala 2000", "3M"]) {
+        await typeNumber(name);
+        await contains("#o_call_summary").edit("wants an offer", {confirm: false});
+        await press("Enter");
+        await animationFrame();
+        await animationFrame();
+        expect.verifySteps(["log +34 915 552 282 7 wants an offer in"]);
+    }
 });
 
 test("of several with one number the one who waits is called back", async () => {

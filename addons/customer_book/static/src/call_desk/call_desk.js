@@ -33,6 +33,7 @@ function noMatches() {
     return {
         number: "",
         matches: [],
+        is_name: false,
         is_extension: false,
         is_own: false,
         recent: false,
@@ -94,10 +95,11 @@ export class CallDesk extends Component {
         );
     }
 
-    /** Found by name: the number is the one that the customer has. */
+    /** Found by name, as the server says: the number is the one the customer has. */
     get number() {
         const typed = this.call.number.trim();
-        return /\d/.test(typed) ? typed : this.chosenMatch?.phone || typed;
+        const isName = this.state.found.is_name;
+        return (isName && this.chosenMatch?.phone) || typed;
     }
 
     /** Somebody is to call: who may be said. */
