@@ -114,6 +114,7 @@ class DeskCard(models.Model):
         "limit",
         "order",
         "row_fields",
+        "screen_id",
     )
     def _check_readable(self):
         self._check_card()

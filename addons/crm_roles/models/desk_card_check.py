@@ -137,6 +137,10 @@ class DeskCardCheck(models.AbstractModel):
         return records._fields[name]
 
     def _check_shortcut(self):
+        if self.screen_id and not self.action_id:
+            self._refuse(
+                self.env._("Choose the list whose readers may open the screen.")
+            )
         if not (self.empty_action_id or self.action_id):
             self._refuse(self.env._("Choose what it opens."))
 

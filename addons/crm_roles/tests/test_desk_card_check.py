@@ -58,6 +58,26 @@ class TestDeskCardCheck(CardCase):
     def test_shortcut_needs_something_to_open(self):
         self._assert_refused("what it opens", kind="shortcut", action_id=False)
 
+    def test_shortcut_to_a_screen_needs_the_list_of_its_readers(self):
+        screen = self.env.ref("crm_roles.desk_card_action_workbench")
+        self._assert_refused(
+            "whose readers may open",
+            kind="shortcut",
+            action_id=False,
+            screen_id=screen.id,
+        )
+        card = self._card(kind="shortcut", screen_id=screen.id)
+        self.assertEqual(
+            card.with_user(self.salesperson).action_open()["tag"], screen.tag
+        )
+
+    def test_a_screen_added_later_is_checked_as_well(self):
+        card = self._card(
+            kind="shortcut", action_id=False, empty_action_id=self.action.id
+        )
+        with self.assertRaisesRegex(ValidationError, "whose readers may open"):
+            card.screen_id = self.env.ref("crm_roles.desk_card_action_workbench")
+
     def test_inbox_needs_neither_list_nor_filter(self):
         self.assertTrue(self._card(kind="inbox", action_id=False))
 

@@ -1,6 +1,6 @@
 """Ninety days of work reports: sent, late, missing, read, praised and returned."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from odoo.fields import Command
 
@@ -174,6 +174,7 @@ def _send(stage, report, person, offset, is_late):
     report.date_late = stage.moment(1)  # the days behind us are sent today
     mine.action_submit()
     stage.backdate(report, date_late=limit)
+    _date_moved(stage, report)
     _date(stage, report, offset, is_late)
 
 
@@ -209,11 +210,25 @@ def _answer_promises(stage, report):
             promise.write(
                 {
                     "outcome": "moved",
-                    "date_planned": report.date_to + timedelta(days=2),
+                    # Only a day ahead is accepted; see ``_date_moved``.
+                    "date_planned": max(_moved_to(report), stage.day(1)),
                 }
             )
         else:
             promise.write({"outcome": "broken", "note": stage.rng.choice(WHY)})
+
+
+def _moved_to(report):
+    return report.date_to + timedelta(days=2)
+
+
+def _date_moved(stage, report):
+    """What was moved was due two days after its report, not from today."""
+    moved = report.promise_ids.filtered(lambda line: line.outcome == "moved")
+    plans = report.plan_ids.filtered("origin_id")
+    day = _moved_to(report)
+    stage.backdate(moved + plans, date_planned=day)
+    stage.backdate(plans.task_id, date_deadline=datetime.combine(day, time()))
 
 
 def _date(stage, report, offset, is_late):

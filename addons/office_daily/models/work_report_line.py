@@ -336,6 +336,7 @@ class WorkReportLine(models.Model):
     def action_move(self):
         """The dialog that asks until when the promise is moved."""
         self.ensure_one()
+        self._ensure_promise()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "office_daily.work_report_line_action_move"
         )
@@ -344,15 +345,34 @@ class WorkReportLine(models.Model):
     def action_moved(self):
         """The promise is planned again, for its new day, when the report is sent.
 
-        :raises UserError: no day is named, or none after the report
+        :raises UserError: no promise, no day is named, or none ahead after the report
         """
+        self._ensure_promise()
         for line in self:
             line._ensure_new_day()
         return self.write({"outcome": "moved"})
 
+    def _ensure_promise(self):
+        for line in self.filtered(lambda line: line.type != "promise"):
+            raise UserError(
+                self.env._(
+                    "“%(line)s” was not promised in an earlier report: only a"
+                    " promise is moved.",
+                    line=line._get_title(),
+                )
+            )
+
     def _ensure_new_day(self):
-        """What is moved is due after the report: a later day may stay as it was."""
-        last = self.report_id.date_to
+        """What is moved is due after the report and not before today.
+
+        A later day may stay as it was; a report sent days late promises no day that
+        is over, except sent again after a return, with the day planned then.
+        """
+        report = self.report_id
+        last = report.date_to
+        if self not in report.line_ids.origin_id:
+            today = fields.Date.context_today(self)
+            last = max(last, fields.Date.subtract(today, days=1))
         if not self.date_planned or self.date_planned <= last:
             raise UserError(
                 self.env._(

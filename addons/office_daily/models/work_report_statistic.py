@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
 
 # What is summed up per author.
@@ -191,9 +192,9 @@ class WorkReportStatistic(models.Model):
 
     @api.depends_context("uid")
     def _compute_is_readable(self):
-        sent = self._get_reports()._filtered_access("read")
+        readable = set(self._get_reports()._filtered_access("read").ids)
         for row in self:
-            row.is_readable = row.id in sent.ids
+            row.is_readable = row.id in readable
 
     def action_open_report(self):
         """What was sent."""
@@ -211,7 +212,9 @@ class WorkReportStatistic(models.Model):
         reports = self._get_reports()
         reports.action_allow_late()
         # When it was just allowed; whose report it is the caller knows.
-        until = max(reports.sudo().mapped("date_late"))
+        until = max(reports.sudo().mapped("date_late"), default=None)
+        if not until:
+            raise UserError(self.env._("Choose the missing reports in the list."))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

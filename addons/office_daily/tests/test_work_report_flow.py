@@ -13,6 +13,11 @@ TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 3, day) for day in (3, 4, 5))
 
 @tagged("post_install", "-at_install")
 class TestWorkReportFlow(ReportCase):
+    def setUp(self):
+        super().setUp()
+        # Monday evening: what is moved to a day of that week is moved ahead.
+        self.startPatcher(self._at(2026, 3, 2, 17))
+
     def test_one_report_per_person_kind_and_day(self):
         self._report()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
@@ -165,6 +170,45 @@ class TestWorkReportFlow(ReportCase):
         report.promise_ids.action_moved()
         report.action_submit()
         self.assertEqual(report.plan_ids.date_planned, THURSDAY)
+
+    def test_a_report_sent_days_late_moves_nothing_to_a_day_that_is_over(self):
+        self._sent(plans=["Call Atlas"])
+        report = self._next(TUESDAY)
+        promise = report.promise_ids
+        with self._at(2026, 3, 5, 9):
+            promise.date_planned = WEDNESDAY
+            with self.assertRaisesRegex(UserError, "a day after 03/04/2026"):
+                promise.action_moved()
+            promise.outcome = "moved"
+            with self.assertRaisesRegex(UserError, "a day after"):
+                report.action_submit()
+            promise.date_planned = THURSDAY
+            report.action_submit()
+        self.assertEqual(report.plan_ids.date_planned, THURSDAY)
+
+    def test_a_returned_report_keeps_the_day_it_was_sent_with(self):
+        self._sent(plans=["Call Atlas"])
+        report = self._next(TUESDAY)
+        report.promise_ids.write({"outcome": "moved", "date_planned": WEDNESDAY})
+        report.action_submit()
+        manager = report.with_user(self.sales_manager)
+        manager.mark_opened()
+        manager.action_return("And the others?")
+        with self.assertRaises(UserError):
+            report.promise_ids.date_planned = MONDAY
+            report.action_submit()
+        report.promise_ids.date_planned = WEDNESDAY
+        with self._at(2026, 3, 9, 9):
+            report.action_submit()
+        self.assertEqual(report.state, "submitted")
+
+    def test_only_a_promise_is_moved(self):
+        plan = self._plan(self._report(), "Call Atlas")
+        plan.date_planned = THURSDAY
+        for button in (plan.action_move, plan.action_moved):
+            with self.assertRaisesRegex(UserError, "not promised in an earlier"):
+                button()
+        self.assertEqual(plan.outcome, "open")
 
     def test_the_button_asks_for_the_day_before_it_moves(self):
         self._sent(plans=["Call Atlas"])

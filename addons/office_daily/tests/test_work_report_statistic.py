@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .report_common import MONDAY, ReportCase
@@ -111,6 +111,24 @@ class TestWorkReportStatistic(ReportCase):
             self.assertEqual(row._desk_find_opened(), {row.id: report})
             self.assertTrue(row.is_readable)
             self.assertEqual(row.action_open_report()["res_id"], report.id)
+
+    def test_the_list_and_its_phone_cards_open_the_day(self):
+        for name in ("", "_missing"):
+            with self.subTest(name=name):
+                action = self.env.ref(
+                    f"office_daily.work_report_statistic_action{name}"
+                )
+                modes = set(action.view_mode.split(","))
+                self.assertLessEqual({"list", "kanban", "form"}, modes)
+        views = self.env["work.report.statistic"].with_user(self.sales_manager)
+        shown = views.get_views([(False, "form"), (False, "kanban")])["views"]
+        self.assertIn("action_allow_late", shown["form"]["arch"])
+        self.assertIn("user_id", shown["kanban"]["arch"])
+
+    def test_one_more_day_for_nobody_is_refused_in_words(self):
+        rows = self.env["work.report.statistic"].with_user(self.sales_manager)
+        with self.assertRaisesRegex(UserError, "Choose the missing reports"):
+            rows.browse().action_allow_late()
 
     def _missing(self, user):
         self.env.flush_all()

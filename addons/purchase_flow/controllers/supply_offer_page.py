@@ -141,7 +141,7 @@ class SupplyOfferPage(http.Controller):
             f"price_{asked}": f"{line.price:g}",
             f"uom_id_{asked}": str(line.uom_id.id),
             f"minimum_{asked}": f"{line.minimum:g}" if line.minimum else "",
-            f"multiple_{asked}": f"{line.multiple:g}" if line.multiple else "",
+            f"multiple_{asked}": line._say_multiple(),
             f"lead_days_{asked}": str(line.lead_days) if line.has_lead else "",
             f"date_valid_{asked}": str(line.date_valid or ""),
             f"alternate_{asked}": line.alternate or "",

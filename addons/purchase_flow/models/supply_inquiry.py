@@ -398,8 +398,9 @@ class SupplyInquiry(models.Model):
             "payment_term_id", "vendor_ref", "date_valid", "is_tax_included",
             "note", "lines", "files"}``; a line is ``{"line_id", "price", "uom_id",
             "minimum", "multiple", "lead_days", "date_valid", "alternate",
-            "note"}`` with the price per ``uom_id``; a file is ``{"name", "datas"}``
-            in base64.  ``currency`` is a code or an id.
+            "note"}`` with the price per ``uom_id``; a price per pack without a
+            ``multiple`` means whole packs, zero means any quantity; a file is
+            ``{"name", "datas"}`` in base64.  ``currency`` is a code or an id.
         :return: ``{"offer_id", "version", "is_late", "is_sealed"}``; the same again
             for a ``client_ref`` that is known
         :raises UserError: not open for answers, a vendor who was not asked

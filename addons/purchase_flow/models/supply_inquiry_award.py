@@ -377,7 +377,8 @@ class SupplyInquiryAward(models.Model):
             "product_id": product.id,
             "product_uom_id": offer_line.uom_id.id,
             "min_qty": offer_line.minimum,
-            "qty_multiple": offer_line._get_multiple(),
+            # The vendor's word alone: what was taken for whole packs is no rule.
+            "qty_multiple": offer_line.multiple,
             "price": offer_line._net_price(),
             "currency_id": offer.currency_id.id,
             "company_id": self.company_id.id,

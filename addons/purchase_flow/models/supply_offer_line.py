@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, ValidationError
 MAX_FILE = 10 * 1024 * 1024
 MAX_FILES = 10
 MAX_TEXT = 2000
+# Units that are packs by their name, whatever a product says of its packagings.
+PACKS = ("uom.product_uom_pack_6", "uom.product_uom_dozen")
 
 
 class SupplyOfferLine(models.Model):
@@ -42,6 +44,12 @@ class SupplyOfferLine(models.Model):
     minimum = fields.Float(string="Minimum Order", digits="Product Unit", readonly=True)
     multiple = fields.Float(
         string="In Multiples of", digits="Product Unit", readonly=True
+    )
+    is_whole_packs = fields.Boolean(
+        string="Whole Packs",
+        readonly=True,
+        help="A price per pack that named no multiple: packs are not broken. A"
+        " multiple of zero says that any quantity is sold.",
     )
     lead_days = fields.Integer(string="Days to Deliver", readonly=True)
     has_lead = fields.Boolean(string="Names a Date", readonly=True)
@@ -83,22 +91,27 @@ class SupplyOfferLine(models.Model):
 
         As the vendor wrote it; a price per pack that says nothing means whole packs.
         """
-        return self.multiple or float(self._is_per_pack())
+        return self.multiple or float(self.is_whole_packs)
 
-    def _is_per_pack(self):
+    @api.model
+    def _is_per_pack(self, line, unit):
         """A unit that holds several of what is asked for and cannot be broken.
 
-        Packs are counted in pieces, or are packagings of the product; a tonne or a
-        metre is cut to what is needed.
+        The product names its packagings; a hundred or a tonne is but what the price
+        is counted in.
         """
-        unit = self.uom_id
-        if unit.factor <= self.line_id.uom_id.factor:
+        if unit.factor <= line.uom_id.factor:
             return False
-        # Of its parents the first is what all of them are counted in.
-        counted_in = int(unit.parent_path.split("/")[0])
-        ids = self.env["ir.model.data"]  # its cache: asked for each offer
-        pieces = ids._xmlid_to_res_id("uom.product_uom_unit")
-        return counted_in == pieces or unit in self.line_id.product_id.uom_ids
+        ids = self.env["ir.model.data"]  # its cache: asked for each price
+        packs = [ids._xmlid_to_res_id(name) for name in PACKS]
+        return unit.id in packs or unit in line.product_id.uom_ids
+
+    def _say_multiple(self):
+        """As the vendor would write it again: nothing, or a number."""
+        says_any = not self.is_whole_packs and self._is_per_pack(
+            self.line_id, self.uom_id
+        )
+        return f"{self.multiple:g}" if self.multiple or says_any else ""
 
     def _net_price(self):
         """The price as Odoo keeps prices: tax comes on top of it."""
@@ -193,12 +206,15 @@ class SupplyOfferLine(models.Model):
         note = (vals.get("note") or "").strip()[:MAX_TEXT]
         self._ensure_zero_has_a_reason(line, price, note)
         lead = vals.get("lead_days")
+        uom = self._clean_uom(line, vals.get("uom_id"))
+        multiple = self._amount(vals.get("multiple"), line.name)
         return {
             "line_id": line.id,
             "price": price,
-            "uom_id": self._clean_uom(line, vals.get("uom_id")).id,
+            "uom_id": uom.id,
             "minimum": self._amount(vals.get("minimum"), line.name) or 0.0,
-            "multiple": self._amount(vals.get("multiple"), line.name) or 0.0,
+            "multiple": multiple or 0.0,
+            "is_whole_packs": multiple is None and self._is_per_pack(line, uom),
             "lead_days": self._clean_days(lead, line.name),
             "has_lead": not self._is_blank(lead),
             "date_valid": self._clean_date(vals.get("date_valid")),

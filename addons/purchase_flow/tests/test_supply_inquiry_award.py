@@ -121,17 +121,64 @@ class TestSupplyInquiryAward(InquiryCase):
         award = self.inquiry.award_ids
         self.assertEqual((award.quantity, award.qty_ordered), (10, 1))
         self.assertEqual(self.inquiry.amount_awarded, 24)
-        self.assertEqual(self.bolt.seller_ids.filtered("date_start").qty_multiple, 1)
+
+    def test_a_guess_of_whole_packs_stays_out_of_the_price_list(self):
+        self._offer(self.inquiry, self.apex, 24, uom_id=self.dozen.id)
+        self._award(self.inquiry, self.apex)
+        self.assertEqual(self.bolt.seller_ids.filtered("date_start").qty_multiple, 0)
+
+    def test_the_price_list_keeps_the_multiple_that_the_vendor_named(self):
+        self._offer(self.inquiry, self.apex, 24, uom_id=self.dozen.id, multiple=2)
+        self._award(self.inquiry, self.apex)
+        self.assertEqual(self.bolt.seller_ids.filtered("date_start").qty_multiple, 2)
 
     def test_a_pack_that_the_product_names_is_not_broken(self):
-        bag = self.env["uom.uom"].create(
-            {"name": "Bag", "relative_factor": 25, "relative_uom_id": self.kg.id}
-        )
+        bag = self._unit("Bag", 25, self.kg)
         inquiry = self._sent([{"product_id": self.steel.id, "quantity": 60}])
         self._offer(inquiry, self.apex, 10, uom_id=bag.id)
-        self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 60)
         self.steel.uom_ids = bag
+        # It was offered before: as the vendor understood it then.
+        self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 60)
+        self._offer(inquiry, self.apex, 10, uom_id=bag.id)
         self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 75)
+
+    def test_a_price_per_hundred_is_no_pack(self):
+        hundred = self._unit("Hundred", 100, self.unit)
+        inquiry = self._sent([{"product_id": self.bolt.id, "quantity": 120}])
+        self._offer(inquiry, self.apex, 10, uom_id=hundred.id)
+        self._award(inquiry, self.apex)
+        self.assertEqual(self._order(inquiry, self.apex).amount_untaxed, 12)
+
+    def test_a_vendor_who_says_zero_breaks_his_packs(self):
+        inquiry = self._sent([{"product_id": self.bolt.id, "quantity": 18}])
+        for zero in (0, "0", 0.0):
+            with self.subTest(zero=zero):
+                self._offer(inquiry, self.apex, 12, uom_id=self.dozen.id, multiple=zero)
+                self.assertEqual(self._cell(inquiry, self.apex)["ordered"], 18)
+                self.assertEqual(self._line_of(inquiry, self.apex)._say_multiple(), "0")
+
+    def test_a_telephoned_price_per_pack_says_whether_packs_are_broken(self):
+        inquiry = self._sent([{"product_id": self.bolt.id, "quantity": 18}])
+        for is_any_quantity, ordered in ((False, 24), (True, 18)):
+            with self.subTest(is_any_quantity=is_any_quantity):
+                typed = self.env["supply.offer.record.line"].new(
+                    {
+                        "line_id": inquiry.line_ids.id,
+                        "uom_id": self.dozen.id,
+                        "price": 12,
+                        "is_any_quantity": is_any_quantity,
+                    }
+                )
+                values = typed._prepare_offer_values()
+                values["line_id"] = inquiry.line_ids.id
+                values["uom_id"] = self.dozen.id
+                self._offer(inquiry, self.apex, lines=[values])
+                self.assertEqual(self._cell(inquiry, self.apex)["ordered"], ordered)
+
+    def _unit(self, name, factor, reference):
+        return self.env["uom.uom"].create(
+            {"name": name, "relative_factor": factor, "relative_uom_id": reference.id}
+        )
 
     def test_awarded_in_dozens_is_what_the_order_costs(self):
         self._offer(self.inquiry, self.apex, 24, uom_id=self.dozen.id, multiple=1)

@@ -30,6 +30,10 @@ class SupplyOfferRecordLine(models.TransientModel):
     )
     minimum = fields.Float(digits="Product Unit")
     multiple = fields.Float(string="Multiple of", digits="Product Unit")
+    is_any_quantity = fields.Boolean(
+        string="Any Quantity",
+        help="The vendor sells any quantity, although the price is per pack.",
+    )
     lead_days = fields.Integer(string="Days to Deliver")
     date_valid = fields.Date(string="Valid until")
     alternate = fields.Char(string="Offers Instead")
@@ -45,13 +49,17 @@ class SupplyOfferRecordLine(models.TransientModel):
         for line in self:
             line.allowed_uom_ids = line.line_id._get_allowed_uoms()
 
+    def _say_multiple(self):
+        """A number, or None where the vendor said nothing of it."""
+        return self.multiple or (0 if self.is_any_quantity else None)
+
     def _prepare_offer_values(self):
         return {
             "line_id": self.line_id.id,
             "price": self.price or "0",
             "uom_id": self.uom_id.id,
             "minimum": self.minimum,
-            "multiple": self.multiple,
+            "multiple": self._say_multiple(),
             "lead_days": self.lead_days or None,
             "date_valid": self.date_valid,
             "alternate": self.alternate,

@@ -7,7 +7,7 @@ import {useRecordObserver} from "@web/model/relational_model/utils";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {Card} from "../card/card";
 
-const LINKS = ["action_id", "empty_action_id"];
+const LINKS = ["action_id", "empty_action_id", "screen_id"];
 const VALUES = [
     "name",
     "kind",
