@@ -113,7 +113,10 @@ class SaleOrder(models.Model):
     def _is_being_rewritten(self):
         """Whether the customer waits for a version that was not sent yet."""
         last = self._get_last_version()
-        return bool(last) and self.quote_version != last.number
+        if not last or self.quote_version == last.number:
+            return False
+        # Whoever says no just now has been offered what he declines.
+        return self.state != "sent" or last.decision != "declined"
 
     def _get_version_name(self, number):
         if not number:
