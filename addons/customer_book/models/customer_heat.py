@@ -288,9 +288,8 @@ class CustomerHeat(models.Model):
     def _keep_steps(self, steps):
         """Remember what was planned for each of them."""
         planned = steps.grouped("res_id")
-        for heat in self:
-            for step in planned.get(heat.partner_id.id, steps.browse()):
-                heat.step_activity_ids = [fields.Command.link(step.id)]
+        for heat in self.filtered(lambda heat: heat.partner_id.id in planned):
+            heat.step_activity_ids |= planned[heat.partner_id.id]
 
     @api.model
     def _find_steps(self):

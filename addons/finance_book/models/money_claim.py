@@ -681,8 +681,8 @@ class MoneyClaim(models.Model):
         ref = vals.get("client_ref")
         if not ref:
             return False, False
-        default = self.default_get(["company_id"]).get("company_id")
-        return vals.get("company_id") or default, ref
+        company = vals.get("company_id")
+        return company or self.default_get(["company_id"]).get("company_id"), ref
 
     def _find_by_client_key(self, keys):
         """``{(company id, reference): claim}`` of those that were made before."""

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
+
 from .shipping_application import OPEN
 from .shipping_application_line import rest
 

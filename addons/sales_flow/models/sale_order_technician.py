@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
 
 
 class SaleOrder(models.Model):

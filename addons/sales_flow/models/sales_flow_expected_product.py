@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
 
 # Days without a look after which an expectation is no longer believed.
 STALE_DAYS = 30

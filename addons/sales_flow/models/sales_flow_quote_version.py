@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_date, format_datetime, formatLang
 
+from odoo.addons.crm_roles.quantity import say_quantity
+
 from ..engine.versions import compare
-from ..quantity import say_quantity
 
 
 class SalesFlowQuoteVersion(models.Model):

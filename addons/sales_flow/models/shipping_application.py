@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
 
 # What holds goods of an order back for this application.
 OPEN = ("waiting", "released")

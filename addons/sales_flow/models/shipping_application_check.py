@@ -4,8 +4,9 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_roles.quantity import say_quantity
+
 from ..engine.release import Facts, Verdict, judge
-from ..quantity import say_quantity
 
 
 def _decimal(number):

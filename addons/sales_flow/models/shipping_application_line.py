@@ -5,8 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.crm_roles.quantity import say_quantity
+
 from ..engine.release import remaining
-from ..quantity import say_quantity
 
 
 class ShippingApplicationLine(models.Model):

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
 
 HOUSE = ("internal", "transit")
 

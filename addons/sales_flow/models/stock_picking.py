@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.sql import column_exists, create_column
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
 
 
 class StockPicking(models.Model):

@@ -2,7 +2,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..quantity import say_quantity
+from odoo.addons.crm_roles.quantity import say_quantity
+
 from .shipping_common import ShippingCase
 
 

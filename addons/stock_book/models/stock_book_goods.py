@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_is_zero
 
-from .stock_book_mover import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 
 class StockBookGoods(models.AbstractModel):

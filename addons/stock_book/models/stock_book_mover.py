@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 from odoo.addons.crm_roles.models.desk_sealed import Given
-
-# Marks what a document does to itself by a button.  An object cannot travel over
-# RPC, so a caller cannot bring it along.
-ENGINE = object()
 
 
 class StockBookMover(models.AbstractModel):

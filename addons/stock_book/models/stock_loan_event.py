@@ -1,9 +1,6 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-from .stock_book_mover import ENGINE
 
 
 class StockLoanEvent(models.Model):
@@ -15,8 +12,11 @@ class StockLoanEvent(models.Model):
 
     _name = "stock.loan.event"
     _description = "Trace of a Loan"
+    _inherit = "desk.ledger"
     _order = "date desc, id desc"
     _rec_name = "kind"
+
+    _engine_key = "stock_book_engine"
 
     loan_id = fields.Many2one(
         comodel_name="stock.loan", required=True, ondelete="cascade", index=True
@@ -70,34 +70,16 @@ class StockLoanEvent(models.Model):
         comodel_name="account.move", index="btree_not_null", ondelete="set null"
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._ensure_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._ensure_engine()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._ensure_engine()
-
     @api.model
     def _log(self, vals_list):
         """Write down what a button did, signed by the person who pressed it."""
-        # With all rights: a person does the step, the trace is nobody's to write.
-        events = self.sudo().with_context(stock_book_engine=ENGINE)
         signed = [{"user_id": self.env.uid, **vals} for vals in vals_list]
-        return events.create(signed).with_env(self.env)
+        return self._engine().create(signed).with_env(self.env)
 
-    def _ensure_engine(self):
-        if self.env.context.get("stock_book_engine") is not ENGINE:
-            raise AccessError(
-                self.env._(
-                    "The trace of a loan is written by its buttons and never changed."
-                )
-            )
+    def _get_by_hand_text(self, name):
+        return self.env._(
+            "The trace of a loan is written by its buttons and never changed."
+        )
 
     def _get_exact(self):
         return Decimal(str(self.quantity))

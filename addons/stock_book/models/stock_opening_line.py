@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .stock_book_mover import ENGINE
+from odoo.addons.crm_roles.models.desk_ledger import ENGINE
 
 
 class StockOpeningLine(models.Model):
